@@ -1,0 +1,207 @@
+"""``law check``: everything that can be wrong with a pack, said with file and line; and what the rules cover."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+
+import yaml
+
+from quancheng.law import expressions as x
+from quancheng.law.cases import run_all
+from quancheng.law.errors import Defect
+from quancheng.law.numerals import numbers_in
+from quancheng.law.pack import Article, Pack, load_pack
+from quancheng.law.quotes import Coverage, check_rule, find, squeezed
+from quancheng.law.rules import PRINCIPLE
+from quancheng.law.subject import Statement
+from quancheng.law.tables import Dated, DerivedFact, Parameter
+from quancheng.law.values import FEN, THOUSANDTHS
+from quancheng.law.verdicts import kinds_of, period_clauses
+
+SEAL = "条文校验.yaml"
+END = "终"
+
+
+@dataclass
+class Report:
+    """What a check found."""
+
+    pack: Pack
+    defects: list[Defect] = field(default_factory=list)
+    coverage: dict[str, Coverage] = field(default_factory=dict)
+    cases: int = 0
+
+
+def check(name: str | Path, with_cases: bool = True) -> Report:
+    """Checks a pack whole. Raises PackError when its form is so broken that no pack comes of it."""
+    pack = load_pack(name)
+    report = Report(pack)
+    report.coverage = {article.title: Coverage(article) for article in pack.articles}
+    for part in (_articles, _rules, _parameters, _names, _stages):
+        report.defects += part(pack, report)
+    if not report.defects:
+        report.defects += _compiles(pack)
+    if with_cases and not report.defects:
+        report.cases, failed = run_all(pack)
+        report.defects += failed
+    report.defects = sorted(set(report.defects))
+    return report
+
+
+def seal(pack: Pack) -> str:
+    """The text of 条文校验.yaml: one hash an article, so that an altered word is seen."""
+    return "".join(f"{article.title}: {digest(article)}\n" for article in pack.articles)
+
+
+def digest(article: Article) -> str:
+    """The hash of an article's words, white space aside."""
+    return hashlib.sha256(squeezed(article.text).encode()).hexdigest()[:16]
+
+
+def _articles(pack: Pack, report: Report) -> Iterator[Defect]:
+    label = f"{pack.name}/办法.md"
+    count = int(pack.front["条数"])
+    for expected, article in enumerate(pack.articles, 1):
+        if article.number != expected:
+            yield Defect(label, article.line, f"这里应为第 {expected} 条，写的是{article.title}（缺条、重条或次序不对）")
+            break
+    if len(pack.articles) != count:
+        yield Defect(label, 1, f"共有 {len(pack.articles)} 条，条数写的是 {count}")
+    sealed = pack.folder / SEAL
+    hashes = yaml.safe_load(sealed.read_text(encoding="utf-8")) if sealed.exists() else {}
+    for article in pack.articles:
+        if hashes and str(hashes.get(article.title)) != digest(article):
+            yield Defect(label, article.line, f"{article.title}的文字与登记的原文不一致（{SEAL}）")
+        if not article.rules and not article.notes:
+            yield Defect(label, article.line, f"{article.title}既没有规则，也没有说明")
+
+
+def _rules(pack: Pack, report: Report) -> Iterator[Defect]:
+    label = f"{pack.name}/办法.md"
+    seen: set[str] = set()
+    for rule in (rule for article in pack.articles for rule in article.rules):
+        if rule.name in seen:
+            yield Defect(label, rule.line, f"规则“{rule.name}”写了两次")
+        seen.add(rule.name)
+        for line, message in check_rule(pack, rule, report.coverage):
+            yield Defect(label, line, message)
+        for act in rule.blocks:
+            if act not in pack.acts:
+                yield Defect(label, rule.line, f"规则“{rule.name}”阻止的“{act}”不在 行为.yaml 里")
+        for reading in rule.readings:
+            if reading not in pack.readings:
+                yield Defect(label, rule.line, f"规则“{rule.name}”引用的解释“{reading}”没有登记")
+        if rule.strength == PRINCIPLE and not rule.waivers:
+            yield Defect(label, rule.line, f"规则“{rule.name}”是原则性要求，要写明 可由 谁说明理由后放行")
+    for name in pack.premises:
+        if name not in seen:
+            yield Defect(label, 1, f"前提“{name}”没有这条规则")
+    for name in pack.base_dates:
+        fact = pack.vocabulary.facts["项目"].get(name)
+        if fact is None or fact.type != "日期":
+            yield Defect(label, 1, f"基准日“{name}”不是项目的日期")
+
+
+def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
+    label = f"{pack.name}/参数.yaml"
+    for parameter in pack.parameters.values():
+        if parameter.by and not any(parameter.by in facts for facts in pack.vocabulary.facts.values()):
+            yield Defect(label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”不是事实")
+        if parameter.reading and parameter.reading not in pack.readings:
+            yield Defect(label, parameter.line, f"参数“{parameter.name}”引用的解释“{parameter.reading}”没有登记")
+        for dated in parameter.values:
+            message = _value_fault(parameter, dated, report)
+            if message:
+                yield Defect(label, dated.line, f"参数“{parameter.name}”：{message}")
+
+
+def _value_fault(parameter: Parameter, dated: Dated, report: Report) -> str | None:
+    if dated.article is None or dated.quote is None:
+        return None if parameter.reading or parameter.note else "没有写条和引文，也没有解释或说明"
+    coverage = report.coverage.get(dated.article)
+    if coverage is None:
+        return f"没有“{dated.article}”"
+    if find(squeezed(coverage.article.text), dated.quote) is None:
+        return f"引文“{dated.quote}”与{dated.article}不一致"
+    if isinstance(dated.value, tuple) or parameter.note:
+        return None
+    scale = {"金额": FEN, "数": THOUSANDTHS}.get(parameter.type, 1)
+    if not any(dated.value == Fraction(number) * scale for number in numbers_in(dated.quote, parameter.type)):
+        return f"值 {parameter.shown(dated.value)} 不是引文“{dated.quote}”里的数；确有理由的，写明说明"
+    return None
+
+
+def _names(pack: Pack, report: Report) -> Iterator[Defect]:
+    used = _used(pack)
+    tables: tuple[tuple[str, Mapping[str, Parameter | DerivedFact]], ...]
+    tables = (("参数", pack.parameters), ("派生", pack.derived))
+    for label, names in tables:
+        for name, entry in names.items():
+            if name not in used:
+                yield Defect(f"{pack.name}/{label}.yaml", entry.line, f"“{name}”没有用到")
+            if any(name in facts for facts in pack.vocabulary.facts.values()):
+                yield Defect(f"{pack.name}/{label}.yaml", entry.line, f"“{name}”与事实重名")
+    for name in pack.parameters.keys() & pack.derived.keys():
+        yield Defect(f"{pack.name}/参数.yaml", pack.parameters[name].line, f"“{name}”既是参数又是派生事实")
+    titles = {article.title for article in pack.articles}
+    for reading in pack.readings.values():
+        if reading.article not in titles:
+            yield Defect(f"{pack.name}/解释.yaml", reading.line, f"解释“{reading.id}”说的“{reading.article}”不存在")
+
+
+def _used(pack: Pack) -> set[str]:
+    """The names of parameters and derived facts that some rule needs, under any reading."""
+    exprs = [clause.meaning for rule in pack.rules.values() for clause in rule.clauses]
+    exprs += [expr for rule in pack.rules.values() for expr in period_clauses(rule)]
+    used: set[str] = set()
+    waiting = exprs
+    while waiting:
+        for node in waiting.pop().walk():
+            if isinstance(node, x.Param):
+                used.add(node.name)
+            elif isinstance(node, x.Derived) and node.name not in used:
+                used.add(node.name)
+                waiting += [expr for (name, _), expr in pack.formulas.items() if name == node.name]
+    return used
+
+
+def _stages(pack: Pack, report: Report) -> Iterator[Defect]:
+    source = pack.sources["流程"]
+    stages = source.mapping().get("阶段") or []
+    names = {stage.get("名称") for stage in stages}
+    reached_stages = {name for stage in stages for name in stage.get("至") or ()} | {stages[0].get("名称") if stages else ""}
+    for index, stage in enumerate(stages):
+        line, name = source.line("阶段", index), stage.get("名称")
+        for act in stage.get("行为") or ():
+            if act not in pack.acts:
+                yield Defect(source.label, line, f"阶段“{name}”的“{act}”不在 行为.yaml 里")
+        for other in stage.get("至") or ():
+            if other not in names and other != END:
+                yield Defect(source.label, line, f"阶段“{name}”通往的“{other}”不存在")
+        if not stage.get("至"):
+            yield Defect(source.label, line, f"阶段“{name}”没有出口")
+        if name not in reached_stages:
+            yield Defect(source.label, line, f"阶段“{name}”没有入口")
+    listed = {act for stage in stages for act in stage.get("行为") or ()} | set(source.mapping().get("随时") or ())
+    for act in pack.acts.values():
+        if act.name not in listed:
+            yield Defect(source.label, 1, f"行为“{act.name}”没有哪个阶段能做，也不在 随时 里")
+
+
+def _compiles(pack: Pack) -> Iterator[Defect]:
+    """Compiles the pack under every reading of every entry."""
+    for reading in pack.readings.values():
+        for choice in reading.readings:
+            varied = replace(pack, adopted={**pack.adopted, reading.id: choice})
+            if choice != reading.adopted and not any(fact.reading == reading.id for fact in pack.derived.values()):
+                continue
+            for kind in kinds_of(varied):
+                try:
+                    Statement(varied, kind)
+                    Statement(varied, kind, gate=True)
+                except (TypeError, KeyError, RecursionError) as error:
+                    yield Defect(f"{pack.name}/解释.yaml", reading.line, f"按“{choice}”读不能编译：{error!r}")

@@ -1,0 +1,384 @@
+"""From predicates to one SQL statement: facts at the bottom, what follows from them above, each thing computed once.
+
+A plan is a stack of columns. Level 0 reads facts; every column above uses only columns below it. ``render`` nests
+one SELECT a level (kept apart by a barrier, so neither database computes a column twice). The text is the same for
+SQLite and PostgreSQL: everything is whole numbers, texts and conditions; NULL is "unknown"; dates that have not
+happened are NEVER; date functions are look-ups in tables that days.py fills.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quancheng.law import expressions as x
+from quancheng.law.pack import Pack
+from quancheng.law.tables import ParamValue
+from quancheng.law.values import NEVER
+from quancheng.law.vocabulary import PROJECT
+
+TODAY = ":today"
+_USED = re.compile(r"\bs\.(c\d+)")
+_QUOTED = re.compile(r"'[^']*'")
+_DAY_FUNCTIONS = {"工作日后", "日后", "月后", "季末", "年初"}
+
+
+@dataclass(frozen=True)
+class Basis(x.Expr):
+    """The date that decides which law governs the project (基准日)."""
+
+    @property
+    def type(self) -> str:
+        return "日期"
+
+
+@dataclass(frozen=True)
+class DayTable:
+    """A look-up table for a date function with a fixed count; the database makes it once a calendar."""
+
+    function: str
+    count: int
+    digest: str
+
+    @property
+    def name(self) -> str:
+        code = {"工作日后": "workday", "日后": "day", "月后": "month", "季末": "quarter", "年初": "year"}[self.function]
+        return f"law_{code}_{self.count}_{self.digest}".replace("-", "m")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One computed thing: its SQL over the columns below (``s.c1``), or over the tables at level 0."""
+
+    alias: str
+    level: int
+    sql: str
+    join: tuple[DayTable, str] | None = None
+    """the look-up this column reads, and the alias of its key"""
+
+
+class Plan:
+    """The columns needed to judge one kind of object of a pack; ``shared`` comparisons become columns of their own."""
+
+    def __init__(self, pack: Pack, kind: str, shared: Callable[[x.Expr], bool] = lambda expr: True) -> None:
+        self.pack, self.kind, self.shared = pack, kind, shared
+        self.columns: dict[str, Column] = {}
+        self.folds: list[x.Fold] = []
+        self.runs = False
+        """whether a running sum looks at siblings, so that no row may be left out below"""
+        self._known: dict[x.Expr, str] = {}
+        self._by_sql: dict[tuple[str, bool], str] = {}
+        self._bound: dict[str, ParamValue] = {}
+
+    # columns
+
+    def column(self, expr: x.Expr) -> str:
+        """The alias of the column that holds this expression, made when it is first needed."""
+        if expr not in self._known:
+            self._known[expr] = self._make(expr)
+        return self._known[expr]
+
+    def known(self, expr: x.Expr) -> str | None:
+        """The alias of the column, when the plan has one."""
+        return self._known.get(expr)
+
+    def add(self, sql: str) -> str:
+        """A column above the columns its text uses; the same text is never computed twice."""
+        if (sql, False) not in self._by_sql:
+            self._by_sql[sql, False] = self._put(1 + self.level(sql), sql)
+        return self._by_sql[sql, False]
+
+    def base(self, sql: str) -> str:
+        """A column of level 0, over the tables."""
+        if (sql, True) not in self._by_sql:
+            self._by_sql[sql, True] = self._put(0, sql)
+        return self._by_sql[sql, True]
+
+    def level(self, sql: str) -> int:
+        """The highest level a text uses."""
+        return max((self.columns[alias].level for alias in uses(sql)), default=0)
+
+    def _put(self, level: int, sql: str, join: tuple[DayTable, str] | None = None) -> str:
+        alias = f"c{len(self.columns) + 1}"
+        self.columns[alias] = Column(alias, level, sql, join)
+        return alias
+
+    def _make(self, expr: x.Expr) -> str:
+        if isinstance(expr, x.Fact):
+            return self.base(self.fact(expr))
+        if isinstance(expr, x.Fold):
+            return self._fold(expr)
+        if isinstance(expr, x.Running):
+            self.runs = True
+            return self.base(self._running(expr))
+        if isinstance(expr, x.Derived):
+            return self.add(self.sql(self.pack.formula(expr.name)))
+        if isinstance(expr, x.Call) and expr.function in _DAY_FUNCTIONS and not self._dated(expr):
+            return self._look_up(expr, "v")
+        return self.add(self._render(expr))
+
+    def provisional(self, expr: x.Expr) -> str | None:
+        """A condition: does a 暂定 day take part in this expression? None when that cannot be."""
+        found = []
+        for node in expr.walk():
+            if isinstance(node, x.Derived):
+                inner = self.provisional(self.pack.formula(node.name))
+                found += [inner] if inner else []
+            elif isinstance(node, x.Call) and node.function == "工作日后":
+                found += [f"s.{alias} = 1" for alias in self._doubtful(node)]
+        return " OR ".join(dict.fromkeys(found)) or None
+
+    def _doubtful(self, expr: x.Call) -> list[str]:
+        dated = self._dated(expr)
+        if not dated:
+            return [self._look_up(expr, "p")]
+        result = []
+        for version in self.pack.parameters[dated[0].name].values:
+            self._bound[dated[0].name] = version.value
+            result.append(self._look_up(expr, "p"))
+            del self._bound[dated[0].name]
+        return result
+
+    def _look_up(self, expr: x.Call, what: str) -> str:
+        key = self.column(expr.args[0])
+        table = DayTable(expr.function, self._count(expr), self.pack.calendar.digest)
+        sql = f"{table.name}_{key}.{what}"
+        if (sql, False) not in self._by_sql:
+            self._by_sql[sql, False] = self._put(self.columns[key].level + 1, sql, (table, key))
+        return self._by_sql[sql, False]
+
+    def _count(self, expr: x.Call) -> int:
+        if len(expr.args) == 1:
+            return 0
+        count = expr.args[1]
+        if isinstance(count, x.Span):
+            return count.count
+        if isinstance(count, x.Param):
+            return int(self._value(count))  # type: ignore[arg-type]
+        raise TypeError(count)
+
+    # facts
+
+    def table(self, kind: str) -> str:
+        """The alias of the table that holds the facts of this kind."""
+        return "f" if kind == self.kind else "p"
+
+    def fact(self, expr: x.Fact) -> str:
+        """A base fact as it stands at ``today``: a date that lies ahead has not happened, but for terms."""
+        return cut(self.pack, expr, self.stored(expr))
+
+    def raw(self, expr: x.Fact) -> str:
+        """A date as recorded, also when it lies ahead; as a column's text."""
+        return f"s.{self.base(self.stored(expr))}"
+
+    def stored(self, expr: x.Fact) -> str:
+        """A base fact as the tables hold it."""
+        return f'{self.table(expr.kind)}."{expr.name}"'
+
+    def _fold(self, expr: x.Fold) -> str:
+        if expr not in self.folds:
+            self.folds.append(expr)
+        alias = f"a{1 + self.fold_kinds.index(expr.kind)}"
+        sql = f"{alias}.{fold_name(expr)}"
+        known = f'{self.table(PROJECT)}."#{expr.kind}" = 1'
+        if expr.function == "将来":
+            return self.base(sql)
+        if expr.function == "合计":
+            return self.base(f"CASE WHEN {known} THEN {sql} END")
+        empty = "0" if expr.function == "计数" else str(NEVER)
+        return self.base(f"CASE WHEN {known} THEN CASE WHEN {alias}.k IS NULL THEN {empty} ELSE {sql} END END")
+
+    @property
+    def fold_kinds(self) -> list[str]:
+        """The kinds of children that are folded, in the order met."""
+        return list(dict.fromkeys(fold.kind for fold in self.folds))
+
+    def _running(self, expr: x.Running) -> str:
+        if not isinstance(expr.value, x.Fact) or not isinstance(expr.order, x.Fact):
+            raise TypeError(expr)
+        value, order = f'f."{expr.value.name}"', self.fact(expr.order)
+        over = f"OVER (PARTITION BY f.project_id ORDER BY {order}, f.id)"
+        blank = f"SUM(CASE WHEN {value} IS NULL OR {order} IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY f.project_id)"
+        return f"CASE WHEN {blank} = 0 THEN CAST(SUM({value}) {over} AS BIGINT) END"
+
+    # texts
+
+    def sql(self, expr: x.Expr) -> str:
+        """The text of an expression over the columns of the plan."""
+        is_column = isinstance(expr, x.Fact | x.Fold | x.Running | x.Derived | x.Call | Basis)
+        if is_column or (isinstance(expr, x.Compare) and self.shared(expr)):
+            return f"s.{self._atom(expr)}"
+        return self._render(expr)
+
+    def _atom(self, expr: x.Expr) -> str:
+        """The column of an expression, under the parameter values bound just now."""
+        if any(isinstance(node, x.Param) and node.name in self._bound for node in expr.walk()):
+            return self.add(self._render(expr))
+        bound, self._bound = self._bound, {}
+        try:
+            return self.column(expr)
+        finally:
+            self._bound = bound
+
+    def _render(self, expr: x.Expr) -> str:
+        dated = self._dated(expr)
+        if dated and not isinstance(expr, x.And | x.Or | x.Not):
+            return self._versions(expr, dated[0])
+        return self._plain(expr)
+
+    def _plain(self, expr: x.Expr) -> str:
+        match expr:
+            case x.Compare():
+                return self._compare(expr)
+            case x.And(items):
+                return "(" + " AND ".join(self.sql(item) for item in items) + ")"
+            case x.Or(items):
+                return "(" + " OR ".join(self.sql(item) for item in items) + ")"
+            case x.Not(item):
+                return f"(NOT {self.sql(item)})"
+            case x.Missing(item):
+                is_date = item.type == "日期"
+                return f"({self.sql(item)} = {NEVER})" if is_date else f"(CASE WHEN {self.sql(item)} IS NOT NULL THEN FALSE END)"
+            case x.Holds(fact):
+                return f"({self.sql(fact)} = 1)"
+            case x.Among(item, values, param):
+                chosen = values if param is None else self._value(param)
+                texts = ", ".join(quoted(value) for value in chosen)  # type: ignore[union-attr]
+                return f"({self.sql(item)} IN ({texts}))"
+            case x.Sum(left, right, sign):
+                return f"({self.sql(left)} {sign} {self.sql(right)})"
+            case x.Call():
+                return self._call(expr)
+            case x.Today():
+                return TODAY
+            case x.Text(value):
+                return quoted(value)
+            case x.Param():
+                return str(self._value(expr))
+            case Basis():
+                return self._basis()
+        raise TypeError(expr)
+
+    def _compare(self, expr: x.Compare) -> str:
+        (left, left_share), (right, right_share) = self._scaled(expr.left), self._scaled(expr.right)
+        up, down = left_share.numerator * right_share.denominator, right_share.numerator * left_share.denominator
+        ratio = Fraction(up, down)
+        left = left if ratio.numerator == 1 else f"{left} * {ratio.numerator}"
+        right = right if ratio.denominator == 1 else f"{right} * {ratio.denominator}"
+        return f"({left} {expr.op} {right})"
+
+    def _scaled(self, expr: x.Expr) -> tuple[str, Fraction]:
+        if isinstance(expr, x.Share) and isinstance(expr.share, x.Param):
+            share = self._value(expr.share)
+            if isinstance(share, Fraction):
+                return self.sql(expr.amount), share
+        return self.sql(expr), Fraction(1)
+
+    def _call(self, expr: x.Call) -> str:
+        if expr.function in _DAY_FUNCTIONS:
+            return f"s.{self._look_up(expr, 'v')}"
+        if len(expr.args) > 2:
+            return self._call(x.Call(expr.function, (x.Call(expr.function, expr.args[:-1]), expr.args[-1])))
+        a, b = (f"s.{self._atom(arg)}" for arg in expr.args)
+        if expr.function == "已知最大":
+            return f"(CASE WHEN {a} IS NULL THEN {b} WHEN {b} IS NULL THEN {a} WHEN {a} >= {b} THEN {a} ELSE {b} END)"
+        if expr.function == "若无":
+            test = f"{a} < {NEVER}" if expr.type == "日期" else f"{a} IS NOT NULL"
+            return f"(CASE WHEN {test} THEN {a} ELSE {b} END)"
+        op = "<" if expr.function == "最早" else ">"
+        return f"(CASE WHEN {a} {op}= {b} THEN {a} WHEN {b} {op} {a} THEN {b} END)"
+
+    def _basis(self) -> str:
+        facts = [x.Fact(PROJECT, name, "日期") for name in self.pack.base_dates]
+        whens = "".join(f" WHEN {self.sql(fact)} < {NEVER} THEN {self.sql(fact)}" for fact in facts)
+        return f"(CASE{whens} ELSE {TODAY} END)" if whens else TODAY
+
+    # parameters with more than one dated value
+
+    def _dated(self, expr: x.Expr) -> list[x.Param]:
+        """The parameters directly in this expression that have more than one value and are not bound yet."""
+        result = []
+        for node in (expr, *expr.parts()):
+            inner = self._dated(node) if node is not expr and isinstance(node, x.Share | x.Call) else [node]
+            for item in inner:
+                if isinstance(item, x.Param) and item.name not in self._bound:
+                    result += [item] if len(self.pack.parameters[item.name].values) > 1 else []
+        return result
+
+    def _versions(self, expr: x.Expr, param: x.Param) -> str:
+        entry = self.pack.parameters[param.name]
+        by = x.Fact(self._home(entry.by), entry.by, "日期") if entry.by else Basis()
+        basis = f"s.{self.column(by)}"
+        texts = []
+        for dated in reversed(entry.values):
+            self._bound[param.name] = dated.value
+            texts.append((dated.since.toordinal(), self._render(expr)))
+            del self._bound[param.name]
+        whens = "".join(f" WHEN {basis} >= {since} THEN {text}" for since, text in texts[:-1])
+        return f"(CASE WHEN {basis} IS NULL THEN NULL{whens} ELSE {texts[-1][1]} END)"
+
+    def _home(self, fact: str) -> str:
+        return self.kind if fact in self.pack.vocabulary.facts[self.kind] else PROJECT
+
+    def _value(self, param: x.Param) -> ParamValue:
+        return self._bound.get(param.name, self.pack.parameters[param.name].values[-1].value)
+
+    # the statement
+
+    def render(self, outputs: Sequence[tuple[str, str]], base: Callable[[list[Column]], str], barrier: str) -> str:
+        """One SELECT of ``outputs`` (text, name) over the columns they need; ``base`` reads level 0."""
+        needed = {alias for text, _ in outputs for alias in uses(text)}
+        top = max((self.level(text) for text, _ in outputs), default=0)
+        layers: list[tuple[list[Column], list[str]]] = []
+        for level in range(top, 0, -1):
+            here = [self.columns[a] for a in sorted(needed, key=_order) if self.columns[a].level == level]
+            carried = {alias for alias in needed if self.columns[alias].level < level}
+            for column in here:
+                carried |= uses(column.sql) | ({column.join[1]} if column.join else set())
+            if here:
+                layers.append((here, sorted(needed - {c.alias for c in here}, key=_order)))
+            needed = carried
+        text = base([self.columns[alias] for alias in sorted(needed, key=_order)])
+        for here, through in reversed(layers):
+            items = [f"{column.sql} AS {column.alias}" for column in here] + [f"s.{alias}" for alias in through]
+            text = f"SELECT s.id, {', '.join(items)} FROM ({text}{barrier}) s{_joins(here)}"
+        finals = ", ".join(f'{sql} AS "{name}"' for sql, name in outputs)
+        return f"SELECT s.id, {finals} FROM ({text}{barrier}) s"
+
+    def day_tables(self) -> list[DayTable]:
+        """The look-up tables the columns read."""
+        return list(dict.fromkeys(column.join[0] for column in self.columns.values() if column.join))
+
+
+def cut(pack: Pack, fact: x.Fact, sql: str) -> str:
+    """A date after today has not happened; a term (期限) may lie ahead."""
+    if fact.type != "日期" or pack.vocabulary.facts[fact.kind][fact.name].term:
+        return sql
+    return f"CASE WHEN {sql} > {TODAY} THEN {NEVER} ELSE {sql} END"
+
+
+def fold_name(fold: x.Fold) -> str:
+    """The column of a fold: the same wherever the same thing is summed."""
+    return f"x{hashlib.sha256(repr(fold).encode()).hexdigest()[:10]}"
+
+
+def quoted(text: str) -> str:
+    """A text as an SQL literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def uses(sql: str) -> set[str]:
+    """The columns a text speaks of."""
+    return set(_USED.findall(_QUOTED.sub("''", sql)))
+
+
+def _order(alias: str) -> int:
+    return int(alias[1:])
+
+
+def _joins(columns: Iterable[Column]) -> str:
+    joins = dict.fromkeys(column.join for column in columns if column.join)
+    return "".join(f" LEFT JOIN {t.name} {t.name}_{key} ON {t.name}_{key}.k = s.{key}" for t, key in joins)

@@ -1,0 +1,73 @@
+"""Reading the files of a pack with their line numbers, so that every fault can name its place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from quancheng.law.errors import Defect, PackError
+
+Place = tuple[str | int, ...]
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Source:
+    """One YAML file: its ``data``, and the line of each place in it. Decimal numbers stay text, never floats."""
+
+    def __init__(self, path: Path, label: str) -> None:
+        self.label = label
+        self.lines: dict[Place, int] = {}
+        self.defects: list[Defect] = []
+        try:
+            text = path.read_text(encoding="utf-8")
+            loader = _Loader(text)
+            try:
+                root = loader.get_single_node()
+                self.data: Any = None if root is None else self._build(loader, root, ())
+            finally:
+                loader.dispose()
+        except FileNotFoundError:
+            raise PackError([Defect(label, 1, "缺少这个文件")]) from None
+        except UnicodeDecodeError:
+            raise PackError([Defect(label, 1, "文件不是 UTF-8 编码")]) from None
+        except yaml.MarkedYAMLError as error:
+            line = error.problem_mark.line + 1 if error.problem_mark else 1
+            raise PackError([Defect(label, line, f"YAML 写法有误：{error.problem}")]) from None
+
+    def line(self, *place: str | int) -> int:
+        """The line of a place, or of the nearest thing around it."""
+        while place and place not in self.lines:
+            place = place[:-1]
+        return self.lines.get(place, 1)
+
+    def defect(self, message: str, *place: str | int) -> None:
+        self.defects.append(Defect(self.label, self.line(*place), message))
+
+    def mapping(self) -> dict[str, Any]:
+        """The file as a mapping of names; anything else is a defect."""
+        if self.data is None:
+            return {}
+        if not isinstance(self.data, dict):
+            self.defect("这个文件应当是“名称: 内容”的列表")
+            return {}
+        return self.data
+
+    def _build(self, loader: Any, node: Any, place: Place) -> Any:
+        self.lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            result: dict[Any, Any] = {}
+            for key_node, value_node in node.value:
+                key = str(key_node.value)
+                inner = (*place, key)
+                if key in result:
+                    self.defects.append(Defect(self.label, key_node.start_mark.line + 1, f"“{key}”写了两次"))
+                self.lines[inner] = key_node.start_mark.line + 1
+                result[key] = self._build(loader, value_node, inner)
+            return result
+        if isinstance(node, yaml.SequenceNode):
+            return [self._build(loader, item, (*place, index)) for index, item in enumerate(node.value)]
+        if node.tag == "tag:yaml.org,2002:float":
+            return node.value
+        return loader.construct_object(node)

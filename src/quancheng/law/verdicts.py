@@ -1,0 +1,176 @@
+"""The verdict table of the law as SQL: from the clauses of a rule to one of six verdicts, its due date and its doubts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from quancheng.law import expressions as x
+from quancheng.law.pack import Pack
+from quancheng.law.plan import TODAY, Basis, Plan
+from quancheng.law.rules import HINT, Clause, Rule
+from quancheng.law.values import NEVER
+from quancheng.law.vocabulary import PROJECT
+
+VERDICTS = ("不适用", "待认定", "符合", "逾期办结", "不符合", "未到期")
+"""By code: what a verdict column holds is the place in this list."""
+
+NOT_APPLICABLE, DOUBTFUL, MET, LATE, BREACH, PENDING = range(6)
+
+
+@dataclass(frozen=True)
+class RuleColumns:
+    """The texts, over a plan's columns, that judge one rule."""
+
+    rule: Rule
+    verdict: str
+    limits: tuple[str, ...]
+    opens: str | None
+    provisional: str | None
+
+    @property
+    def due(self) -> str:
+        """The earliest limit, NEVER when none runs."""
+        return earliest(self.limits) if self.limits else str(NEVER)
+
+
+def earliest(texts: Iterable[str]) -> str:
+    """The least of several dates; unknown when one is."""
+    first, *rest = texts
+    for text in rest:
+        first = f"(CASE WHEN {first} <= {text} THEN {first} WHEN {text} < {first} THEN {text} END)"
+    return first
+
+
+class Table:
+    """Writes the verdict of each rule over the columns of one plan. In a gate each 先于 event is happening now."""
+
+    def __init__(self, pack: Pack, plan: Plan, gate: bool = False) -> None:
+        self.pack, self.plan, self.gate = pack, plan, gate
+
+    def rule(self, rule: Rule) -> RuleColumns:
+        """All texts of one rule, the pack's 前提 included."""
+        limits = tuple(self.plan.sql(clause.meaning) for clause in rule.of("限"))
+        opens = [self.plan.sql(clause.meaning) for clause in rule.of("自")]
+        text = self._verdict(rule, limits, opens)
+        if rule.name not in self.pack.premises and self.pack.premises:
+            text = f"CASE WHEN {self._barred()} THEN {NOT_APPLICABLE} ELSE {text} END"
+        doubt = self._provisional(rule, "自", "限", "当", "应", "且", "不得")
+        return RuleColumns(rule, text, limits, opens[0] if opens else None, doubt)
+
+    def _barred(self) -> str:
+        names = [name for name in self.pack.premises if name in self.pack.rules]
+        columns = (self.plan.add(self._verdict(self.pack.rules[name], (), [])) for name in names)
+        return "(" + " OR ".join(f"s.{column} = {BREACH}" for column in columns) + ")"
+
+    def condition(self, rule: Rule, *keys: str) -> str | None:
+        """The Kleene AND of the clauses under these keys (and the period of a periodic rule)."""
+        texts = [self.plan.sql(clause.meaning) for clause in rule.of(*keys)]
+        if "当" in keys and rule.period:
+            texts += [self.plan.sql(item) for item in period_clauses(rule)]
+        return "(" + " AND ".join(texts) + ")" if texts else None
+
+    def lapsed(self) -> str:
+        """Whether the project's 基准日 lies after the pack's last day."""
+        if self.pack.expires is None:
+            return "FALSE"
+        return f"(s.{self.plan.column(Basis())} > {self.pack.expires.toordinal()})"
+
+    def _verdict(self, rule: Rule, limits: tuple[str, ...], opens: list[str]) -> str:
+        if rule.duty.key == "不得":
+            judged = self._ban(rule)
+        elif rule.is_permission:
+            judged = f"CASE ({self.plan.sql(rule.duty.meaning)}) WHEN TRUE THEN {MET} WHEN FALSE THEN {BREACH} ELSE {DOUBTFUL} END"
+        elif rule.is_dated:
+            judged = self._dated(rule, limits, opens)
+        else:
+            judged = self._conditional(rule, limits)
+        when = self.condition(rule, "当")
+        if when is None:
+            return judged
+        return f"CASE {when} WHEN FALSE THEN {NOT_APPLICABLE} WHEN TRUE THEN {judged} ELSE {DOUBTFUL} END"
+
+    def _ban(self, rule: Rule) -> str:
+        breach = self._breach(rule, self._provisional(rule, "当", "不得"))
+        return f"CASE ({self.plan.sql(rule.duty.meaning)}) WHEN TRUE THEN {breach} WHEN FALSE THEN {MET} ELSE {DOUBTFUL} END"
+
+    def _dated(self, rule: Rule, limits: tuple[str, ...], opens: list[str]) -> str:
+        day, also = self.plan.sql(rule.duty.meaning), self.condition(rule, "且")
+        undone = self._undone(rule, limits)
+        done = self._done(rule, day, limits)
+        if opens:
+            opened = " AND ".join(f"{day} >= {date}" for date in opens)
+            done = f"CASE ({opened}) WHEN TRUE THEN {done} WHEN FALSE THEN {undone} ELSE {DOUBTFUL} END"
+        if also:
+            done = f"CASE {also} WHEN TRUE THEN {done} WHEN FALSE THEN {undone} ELSE {DOUBTFUL} END"
+        return f"CASE WHEN {day} < {NEVER} THEN {done} WHEN {day} = {NEVER} THEN {undone} ELSE {DOUBTFUL} END"
+
+    def _done(self, rule: Rule, day: str, limits: tuple[str, ...]) -> str:
+        by_limit = " AND ".join(f"{day} <= {limit}" for limit in limits)
+        by_event = " AND ".join(self._in_time(day, clause) for clause in rule.of("先于"))
+        if not by_limit and not by_event:
+            return str(MET)
+        late = str(LATE)
+        doubt = self._provisional(rule, "当", "自", "限")
+        if doubt:
+            after_event = f"NOT ({by_event})" if by_event else "FALSE"
+            late = f"CASE WHEN {after_event} THEN {LATE} WHEN {doubt} THEN {DOUBTFUL} ELSE {LATE} END"
+        in_time = " AND ".join(f"({text})" for text in (by_limit, by_event) if text)
+        return f"CASE ({in_time}) WHEN TRUE THEN {MET} WHEN FALSE THEN {late} ELSE {DOUBTFUL} END"
+
+    def _in_time(self, day: str, clause: Clause) -> str:
+        return f"{day} {'<' if clause.strict else '<='} {self._event(clause)}"
+
+    def _event(self, clause: Clause) -> str:
+        return TODAY if self.gate else self.plan.sql(clause.meaning)
+
+    def _undone(self, rule: Rule, limits: tuple[str, ...]) -> str:
+        events = [f"{self._event(clause)} <= {TODAY}" for clause in rule.of("先于")]
+        over = [f"{TODAY} > {limit}" for limit in limits] + events
+        if not over:
+            return str(PENDING)
+        breach = self._breach(rule, self._provisional(rule, "当", "自", "限", "应"), events)
+        return f"CASE ({' OR '.join(over)}) WHEN TRUE THEN {breach} WHEN FALSE THEN {PENDING} ELSE {DOUBTFUL} END"
+
+    def _conditional(self, rule: Rule, limits: tuple[str, ...]) -> str:
+        parts = [self.plan.sql(rule.duty.meaning), *(self.plan.sql(clause.meaning) for clause in rule.of("且"))]
+        duty = "(" + " AND ".join(parts) + ")"
+        if limits or rule.of("先于"):
+            undone = self._undone(rule, limits)
+        else:
+            undone = self._breach(rule, self._provisional(rule, "当", "应", "且"))
+        return f"CASE {duty} WHEN TRUE THEN {MET} WHEN FALSE THEN {undone} ELSE {DOUBTFUL} END"
+
+    def _breach(self, rule: Rule, doubt: str | None, events: list[str] | None = None) -> str:
+        """不符合, but 待认定 where it would rest on a 暂定 day, and never for a hint."""
+        if rule.strength == HINT:
+            return str(PENDING)
+        if not doubt:
+            return str(BREACH)
+        certain = f" WHEN {' OR '.join(events)} THEN {BREACH}" if events else ""
+        return f"CASE{certain} WHEN {doubt} THEN {DOUBTFUL} ELSE {BREACH} END"
+
+    def _provisional(self, rule: Rule, *keys: str) -> str | None:
+        found = [self.plan.provisional(clause.meaning) for clause in rule.of(*keys)]
+        return " OR ".join(dict.fromkeys(text for text in found if text)) or None
+
+
+def period_clauses(rule: Rule) -> tuple[x.Expr, ...]:
+    """What 逐期 asks of a period: it ends on or after the start, and begins on or before the stop."""
+    if rule.period is None:
+        return ()
+    start, stop = rule.period.start, rule.period.stop
+    if rule.period.kind == "季度":
+        end: x.Expr = x.Fact("季度", "季末日", "日期")
+        return (x.Compare(">=", end, start), x.Compare(">=", x.Call("季末", (stop,)), end))
+    first = x.Call("年初", (x.Fact("年度", "年份", "数"),))
+    return (x.Compare(">", x.Call("月后", (first, x.Span(12))), start), x.Compare(">=", stop, first))
+
+
+def kinds_of(pack: Pack) -> list[str]:
+    """The kinds of object the pack's rules judge, projects first."""
+    kinds = {rule.kind for rule in pack.rules.values()}
+    return [PROJECT, *(kind for kind in pack.vocabulary.kinds if kind in kinds and kind != PROJECT)]
+
+
+__all__ = ["VERDICTS", "RuleColumns", "Table", "kinds_of", "period_clauses"]
