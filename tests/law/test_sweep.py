@@ -64,7 +64,9 @@ def test_the_portfolio_and_the_single_subject_agree(pack: Pack, connection: Any,
             assert swept(sweep, compiled.kind, connection) == single.get(compiled.kind, {}), compiled.kind
 
 
-def test_the_daily_pass_touches_only_what_is_due_and_ends_where_a_fresh_sweep_would(pack: Pack, connection: Any) -> None:
+def test_the_daily_pass_touches_only_what_is_due_and_ends_where_a_fresh_sweep_would(
+    pack: Pack, connection: Any
+) -> None:
     chance = random.Random(7)
     subjects = [worlds.subject(pack, chance) for _ in range(60)]
     worlds.load(connection, pack, "facts", subjects)
@@ -79,4 +81,7 @@ def test_the_daily_pass_touches_only_what_is_due_and_ends_where_a_fresh_sweep_wo
         fresh.fill(today)
         for compiled in kept.kinds:
             if compiled.rules:
-                assert swept(kept, compiled.kind, connection) == swept(fresh, compiled.kind, connection), (days, compiled.kind)
+                assert swept(kept, compiled.kind, connection) == swept(fresh, compiled.kind, connection), (
+                    days,
+                    compiled.kind,
+                )

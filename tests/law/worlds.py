@@ -15,7 +15,20 @@ DATES = [
     "2024-05-11", "2024-06-30", "2024-08-31", "2024-09-30", "2024-12-31", "2025-02-28", "2025-05-09", "2025-05-10",
     "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-28", "2026-09-30", "2026-12-31", "2027-02-03", "2031-03-01",
 ]  # fmt: skip
-AMOUNTS = [0, 1, 15, 20, 99_999_999, 100_000_000, 100_000_001, 666_666_667, 10**14, 15 * 10**13, 15 * 10**13 + 1, 10**15]
+AMOUNTS = [
+    0,
+    1,
+    15,
+    20,
+    99_999_999,
+    100_000_000,
+    100_000_001,
+    666_666_667,
+    10**14,
+    15 * 10**13,
+    15 * 10**13 + 1,
+    10**15,
+]
 
 
 def value(fact: Fact, chance: random.Random) -> Inside:
@@ -50,8 +63,12 @@ def subject(pack: Pack, chance: random.Random) -> Subject:
     for kind in CHILDREN:
         rows = [facts(pack, kind, chance) for _ in range(chance.randrange(4))]
         if kind == "季度":
-            names = chance.sample([f"{year}Q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)], len(rows))
-            rows = [complete(kind, {**row, "季度": name, "季末日": NEVER}) for row, name in zip(rows, names, strict=True)]
+            names = chance.sample(
+                [f"{year}Q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)], len(rows)
+            )
+            rows = [
+                complete(kind, {**row, "季度": name, "季末日": NEVER}) for row, name in zip(rows, names, strict=True)
+            ]
         if kind == "年度":
             years = chance.sample([2023, 2024, 2025, 2026], len(rows))
             rows = [{**row, "年份": year * 1000} for row, year in zip(rows, years, strict=True)]
@@ -69,7 +86,9 @@ def load(connection: Any, pack: Pack, source: str, subjects: Iterable[Subject]) 
         known = [int(kind not in each.unknown) for kind in CHILDREN]
         rows[PROJECT].append((number, *each.project.values(), *known))
         for kind in CHILDREN:
-            rows[kind] += [(len(rows[kind]) + n, number, *row.values()) for n, row in enumerate(each.children.get(kind) or (), 1)]
+            rows[kind] += [
+                (len(rows[kind]) + n, number, *row.values()) for n, row in enumerate(each.children.get(kind) or (), 1)
+            ]
     for kind, found in rows.items():
         if found:
             marks = ", ".join([mark] * len(found[0]))

@@ -75,7 +75,7 @@ def run_case(judge: Judge, case: Case) -> list[Defect]:
 def _verdicts(judge: Judge, case: Case) -> Iterator[str]:
     if not case.raw.get("判定") and not case.raw.get("期限"):
         return
-    found = {_label(judge.pack, verdict, case.kind): verdict for verdict in _judged(judge, case)}
+    found = {_label(verdict, case.kind): verdict for verdict in _judged(judge, case)}
     for rule, expected in (case.raw.get("判定") or {}).items():
         verdict = _find(found, rule)
         if verdict is None:
@@ -98,12 +98,16 @@ def _judged(judge: Judge, case: Case) -> list[Verdict]:
     return judge.project(subject.project, subject.children, today, subject.unknown, facts.get(WAIVERS))
 
 
-def _label(pack: Pack, verdict: Verdict, kind: str) -> tuple[str, str, str]:
+def _label(verdict: Verdict, kind: str) -> tuple[str, str, str]:
     """(rule, number of the child or its place, kind)."""
     if verdict.rule.kind == kind:
         return verdict.rule.name, "", ""
     place = str(int(verdict.row["id"] or 0))
-    return verdict.rule.name, place if verdict.rule.kind not in ("季度", "年度") else str(verdict.number), verdict.rule.kind
+    return (
+        verdict.rule.name,
+        place if verdict.rule.kind not in ("季度", "年度") else str(verdict.number),
+        verdict.rule.kind,
+    )
 
 
 def _find(found: Mapping[tuple[str, str, str], Verdict], label: str) -> Verdict | None:
@@ -127,7 +131,9 @@ def _gate(judge: Judge, case: Case) -> Iterator[str]:
     if not act:
         return
     subject = judge.subject(case.kind, case.facts)
-    result = Gate(judge).ask(act, case.kind, subject, case.raw["今日"], case.raw.get("拟") or {}, case.facts.get(WAIVERS))
+    result = Gate(judge).ask(
+        act, case.kind, subject, case.raw["今日"], case.raw.get("拟") or {}, case.facts.get(WAIVERS)
+    )
     barring = [verdict.rule.name for verdict in result.barring]
     if "放行" in case.raw and bool(case.raw["放行"]) != result.open:
         yield f"{act} 应{'放行' if case.raw['放行'] else '不放行'}；阻于：{'、'.join(barring) or '无'}"

@@ -16,7 +16,7 @@ from quancheng.law.errors import Defect
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
 from quancheng.law.quotes import Coverage, check_rule, find, squeezed
-from quancheng.law.rules import PRINCIPLE
+from quancheng.law.rules import PRINCIPLE, Rule
 from quancheng.law.subject import Statement
 from quancheng.law.tables import Dated, DerivedFact, Parameter
 from quancheng.law.values import FEN, THOUSANDTHS
@@ -62,12 +62,14 @@ def digest(article: Article) -> str:
     return hashlib.sha256(squeezed(article.text).encode()).hexdigest()[:16]
 
 
-def _articles(pack: Pack, report: Report) -> Iterator[Defect]:
+def _articles(pack: Pack, _: Report) -> Iterator[Defect]:
     label = f"{pack.name}/办法.md"
     count = int(pack.front["条数"])
     for expected, article in enumerate(pack.articles, 1):
         if article.number != expected:
-            yield Defect(label, article.line, f"这里应为第 {expected} 条，写的是{article.title}（缺条、重条或次序不对）")
+            yield Defect(
+                label, article.line, f"这里应为第 {expected} 条，写的是{article.title}（缺条、重条或次序不对）"
+            )
             break
     if len(pack.articles) != count:
         yield Defect(label, 1, f"共有 {len(pack.articles)} 条，条数写的是 {count}")
@@ -89,14 +91,7 @@ def _rules(pack: Pack, report: Report) -> Iterator[Defect]:
         seen.add(rule.name)
         for line, message in check_rule(pack, rule, report.coverage):
             yield Defect(label, line, message)
-        for act in rule.blocks:
-            if act not in pack.acts:
-                yield Defect(label, rule.line, f"规则“{rule.name}”阻止的“{act}”不在 行为.yaml 里")
-        for reading in rule.readings:
-            if reading not in pack.readings:
-                yield Defect(label, rule.line, f"规则“{rule.name}”引用的解释“{reading}”没有登记")
-        if rule.strength == PRINCIPLE and not rule.waivers:
-            yield Defect(label, rule.line, f"规则“{rule.name}”是原则性要求，要写明 可由 谁说明理由后放行")
+        yield from (Defect(label, rule.line, message) for message in _loose_ends(pack, rule))
     for name in pack.premises:
         if name not in seen:
             yield Defect(label, 1, f"前提“{name}”没有这条规则")
@@ -104,6 +99,18 @@ def _rules(pack: Pack, report: Report) -> Iterator[Defect]:
         fact = pack.vocabulary.facts["项目"].get(name)
         if fact is None or fact.type != "日期":
             yield Defect(label, 1, f"基准日“{name}”不是项目的日期")
+
+
+def _loose_ends(pack: Pack, rule: Rule) -> Iterator[str]:
+    """What a rule names and the pack does not have."""
+    for act in rule.blocks:
+        if act not in pack.acts:
+            yield f"规则“{rule.name}”阻止的“{act}”不在 行为.yaml 里"
+    for reading in rule.readings:
+        if reading not in pack.readings:
+            yield f"规则“{rule.name}”引用的解释“{reading}”没有登记"
+    if rule.strength == PRINCIPLE and not rule.waivers:
+        yield f"规则“{rule.name}”是原则性要求，要写明 可由 谁说明理由后放行"
 
 
 def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
@@ -135,7 +142,7 @@ def _value_fault(parameter: Parameter, dated: Dated, report: Report) -> str | No
     return None
 
 
-def _names(pack: Pack, report: Report) -> Iterator[Defect]:
+def _names(pack: Pack, _: Report) -> Iterator[Defect]:
     used = _used(pack)
     tables: tuple[tuple[str, Mapping[str, Parameter | DerivedFact]], ...]
     tables = (("参数", pack.parameters), ("派生", pack.derived))
@@ -169,11 +176,13 @@ def _used(pack: Pack) -> set[str]:
     return used
 
 
-def _stages(pack: Pack, report: Report) -> Iterator[Defect]:
+def _stages(pack: Pack, _: Report) -> Iterator[Defect]:
     source = pack.sources["流程"]
     stages = source.mapping().get("阶段") or []
     names = {stage.get("名称") for stage in stages}
-    reached_stages = {name for stage in stages for name in stage.get("至") or ()} | {stages[0].get("名称") if stages else ""}
+    reached_stages = {name for stage in stages for name in stage.get("至") or ()} | {
+        stages[0].get("名称") if stages else ""
+    }
     for index, stage in enumerate(stages):
         line, name = source.line("阶段", index), stage.get("名称")
         for act in stage.get("行为") or ():

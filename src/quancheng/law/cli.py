@@ -15,7 +15,7 @@ from quancheng.law.checker import SEAL, Report, check, seal
 from quancheng.law.errors import BadValue, PackError
 from quancheng.law.judge import Judge
 from quancheng.law.numerals import article_number, to_chinese
-from quancheng.law.pack import Pack, load_pack, pack_names
+from quancheng.law.pack import load_pack, pack_names
 from quancheng.law.show import show_article
 from quancheng.law.vocabulary import KINDS, PROJECT
 from quancheng.law.whatif import with_readings, with_values
@@ -94,7 +94,7 @@ def _coverage(report: Report) -> list[str]:
                 missing.append(f"  {coverage.article.title}　{sentence}")
     lines.append(f"规范语句 {total} 句：规则引用 {quoted} 句，说明交代 {noted} 句，未覆盖 {len(missing)} 句")
     lines += missing
-    lines.append(f"规则未引用的字 {words} 个（总则目的、机构职责、列举等）；案例 {report.cases} 个；问题 {len(report.defects)} 处")
+    lines.append(f"规则未引用的字 {words} 个；案例 {report.cases} 个；问题 {len(report.defects)} 处")
     return lines
 
 
@@ -137,7 +137,7 @@ def _number(text: str) -> int:
 def _judge(options: argparse.Namespace) -> int:
     pack = with_readings(load_pack(options.pack), dict(_pair(text) for text in options.reading))
     pack = with_values(pack, dict(_pair(text) for text in options.set))
-    today = options.today or datetime.date.today()
+    today = options.today or datetime.date.today()  # noqa: DTZ011  # the clerk's own day, read once
     objects = _objects(options.facts)
     judged = Judge(pack).objects(options.object, objects, today)
     json.dump([[verdict.as_json() for verdict in verdicts] for verdicts in judged], sys.stdout, ensure_ascii=False)

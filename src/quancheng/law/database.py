@@ -14,7 +14,8 @@ from typing import Any, Protocol
 
 from quancheng.law import expressions as x
 from quancheng.law.days import Calendar
-from quancheng.law.plan import TODAY, Column, DayTable, Plan, cut, fold_name, quoted
+from quancheng.law.plan import TODAY, Plan, cut, fold_name
+from quancheng.law.stack import Column, DayTable, quoted
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import KINDS, PROJECT, Vocabulary
 
@@ -90,14 +91,19 @@ def exists(connection: Connection, name: str) -> bool:
 
 
 def base_select(
-    plan: Plan, source: str, columns: Sequence[Column], where: str = "", made: Mapping[str, str] | None = None
+    plan: Plan,
+    source: str,
+    columns: Sequence[Column],
+    joins: str,
+    where: str = "",
+    made: Mapping[str, str] | None = None,
 ) -> str:
     """Level 0 of a plan: reads the fact tables of ``source``."""
     items = "".join(f", {column.sql} AS {column.alias}" for column in columns)
     text = f'SELECT f.id{items} FROM "{source}_{plan.kind}" f'
     if plan.kind != PROJECT:
         text += f' JOIN "{source}_{PROJECT}" p ON p.id = f.project_id'
-    return text + fold_joins(plan, source, made or {}) + (f" WHERE {where}" if where else "")
+    return text + fold_joins(plan, source, made or {}) + joins + (f" WHERE {where}" if where else "")
 
 
 def fold_joins(plan: Plan, source: str, made: Mapping[str, str]) -> str:
@@ -121,7 +127,9 @@ def _fold(plan: Plan, fold: x.Fold) -> str:
         return f'MIN(CASE WHEN f."{fold.value.name}" > {TODAY} THEN f."{fold.value.name}" END)'
     wanted = "TRUE" if fold.condition is None else _ChildTexts(plan, fold.kind).sql(fold.condition)
     value = cut(plan.pack, fold.value, f'f."{fold.value.name}"') if isinstance(fold.value, x.Fact) else "1"
-    unknown = f"SUM(CASE ({wanted}) WHEN FALSE THEN 0 WHEN TRUE THEN CASE WHEN {value} IS NULL THEN 1 ELSE 0 END ELSE 1 END)"
+    unknown = (
+        f"SUM(CASE ({wanted}) WHEN FALSE THEN 0 WHEN TRUE THEN CASE WHEN {value} IS NULL THEN 1 ELSE 0 END ELSE 1 END)"
+    )
     if fold.function == "计数":
         return f"CASE WHEN {unknown} = 0 THEN 1000 * SUM(CASE WHEN {wanted} THEN 1 ELSE 0 END) END"
     if fold.function == "合计":

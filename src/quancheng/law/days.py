@@ -108,7 +108,9 @@ class Calendar:
 
     def table(self, function: str, count: int = 0) -> Iterator[tuple[int, int, int]]:
         """(value, day, 暂定 as 0 or 1) for every value that can be reckoned, and for NEVER."""
-        keys = range(1990 * THOUSANDTHS, 2070 * THOUSANDTHS, THOUSANDTHS) if function == "年初" else range(FIRST, LAST + 1)
+        keys = (
+            range(1990 * THOUSANDTHS, 2070 * THOUSANDTHS, THOUSANDTHS) if function == "年初" else range(FIRST, LAST + 1)
+        )
         for key in (*keys, NEVER):
             answer = self.apply(function, key, count)
             if answer:

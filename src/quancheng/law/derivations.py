@@ -30,9 +30,7 @@ def read_formulas(
         reader = Reader(names, fact.kind, deriving=True)
         for reading, text in fact.formulas.items():
             try:
-                result[name, reading] = (
-                    reader.condition(text) if fact.type == "是否" else reader.value(text, fact.type)
-                )
+                result[name, reading] = reader.condition(text) if fact.type == "是否" else reader.value(text, fact.type)
             except BadPredicate as error:
                 source.defect(f"派生事实“{name}”：{error}", name, "式", reading)
     for circle in _circles(result):

@@ -112,7 +112,7 @@ def _articles(text: str, offset: int, label: str, defects: list[Defect]) -> list
 def _block(info: str, content: str, line: int, label: str, defects: list[Defect]) -> list[Block]:
     kind, _, name = info.strip().partition(" ")
     name = name.strip()
-    if kind == RULE and name or kind == NOTE:
+    if (kind == RULE and name) or kind == NOTE:
         return [Block(kind, name, content, line)]
     defects.append(Defect(label, line - 1, f"围栏要写“规则 名称”或“说明”，不能是“{info.strip()}”"))
     return []

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
-from quancheng.law.plan import Basis, Plan
+from quancheng.law.plan import Plan
 from quancheng.law.rules import Clause, Rule
 from quancheng.law.tables import Parameter, ParamValue
 from quancheng.law.values import FEN, NEVER, THOUSANDTHS, Inside, Outside, to_outside
 from quancheng.law.verdicts import period_clauses
+from quancheng.law.vocabulary import PROJECT
 from quancheng.law.wording import code
 
 Row = Mapping[str, Inside]
@@ -36,16 +37,21 @@ def reached(pack: Pack, *exprs: x.Expr) -> list[x.Expr]:
     return list(found)
 
 
+Getter = Callable[[Row, int], Any]
+Named = tuple[str, str, str]
+"""name, type, alias of the column"""
+
+
 @dataclass(frozen=True)
 class _Side:
     """What a clause speaks of, worked out once for all subjects."""
 
     clause: Clause
-    facts: tuple[x.Fact, ...]
-    derived: tuple[x.Derived, ...]
-    params: tuple[x.Param, ...]
-    comparisons: tuple[x.Compare, ...]
-    readings: tuple[str, ...]
+    facts: tuple[Named, ...]
+    derived: tuple[Named, ...]
+    params: tuple[Parameter, ...]
+    comparisons: tuple[tuple[x.Compare, str, str, Getter, Getter, str | None], ...]
+    readings: Mapping[str, str]
 
 
 class Explainer:
@@ -54,28 +60,51 @@ class Explainer:
     def __init__(self, pack: Pack, plan: Plan, rule: Rule) -> None:
         self.pack, self.plan, self.rule = pack, plan, rule
         self.sides = tuple(self._side(clause) for clause in rule.clauses)
-        exprs = [clause.meaning for clause in rule.clauses] + list(period_clauses(rule))
-        self.nodes = reached(pack, *exprs)
+        self.place = rule.clauses.index(rule.duty)
+        self.nodes = self._reached(rule.clauses, period=True)
         self.facts = tuple(node for node in self.nodes if isinstance(node, x.Fact) and plan.known(node))
+        scope = self._reached(rule.of("当"), period=True)
+        self.scope = tuple(fact for fact in self.facts if fact in scope)
+        """the facts that decide whether the rule applies at all"""
+
+    def _reached(self, clauses: tuple[Clause, ...], period: bool) -> list[x.Expr]:
+        exprs = [clause.meaning for clause in clauses]
+        return reached(self.pack, *exprs, *(period_clauses(self.rule) if period else ()))
 
     def _side(self, clause: Clause) -> _Side:
         nodes = reached(self.pack, clause.meaning)
-        derived = tuple(node for node in nodes if isinstance(node, x.Derived))
+        derived = [node for node in nodes if isinstance(node, x.Derived)]
+        params = [self.pack.parameters[node.name] for node in nodes if isinstance(node, x.Param)]
         used = [self.pack.derived[node.name].reading for node in derived]
-        params = tuple(node for node in nodes if isinstance(node, x.Param))
-        used += [self.pack.parameters[param.name].reading for param in params] + [clause.reading]
-        facts = tuple(node for node in nodes if isinstance(node, x.Fact) and self.plan.known(node))
-        comparisons = tuple(node for node in nodes if isinstance(node, x.Compare))
-        readings = tuple(dict.fromkeys(id_ for id_ in used if id_))
-        return _Side(clause, facts, derived, params, comparisons, readings)
+        used += [param.reading for param in params] + [clause.reading]
+        named: list[list[Named]] = [
+            [(node.name, node.type, alias) for node in found if (alias := self.plan.known(node))]
+            for found in ([node for node in nodes if isinstance(node, x.Fact)], derived)
+        ]
+        return _Side(
+            clause,
+            tuple(named[0]),
+            tuple(named[1]),
+            tuple(params),
+            tuple(self._sides_of(node) for node in nodes if isinstance(node, x.Compare)),
+            {
+                id_: self.pack.adopted[id_]
+                for id_ in dict.fromkeys(used)
+                if id_ is not None and id_ in self.pack.adopted
+            },
+        )
+
+    def _sides_of(self, node: x.Compare) -> tuple[x.Compare, str, str, Getter, Getter, str | None]:
+        left, right = self.getter(node.left), self.getter(node.right)
+        return node, code(node.left), code(node.right), left, right, self.plan.known(node)
 
     def clauses(self, row: Row, truths: Mapping[int, Inside], today: int) -> list[Json]:
         """The clauses in the form of law.md; ``truths`` holds what each clause's predicate came to."""
-        duty = truths[self.rule.clauses.index(self.rule.duty)]
+        duty = truths[self.place]
         return [self._clause(side, truths[index], duty, row, today) for index, side in enumerate(self.sides)]
 
     def _clause(self, side: _Side, value: Inside, duty: Inside, row: Row, today: int) -> Json:
-        comparisons = [self._comparison(node, row, today) for node in side.comparisons]
+        comparisons = [_compared(each, row, today) for each in side.comparisons]
         truth: bool | None
         if side.clause.meaning.type == "日期":
             truth, extra = self._date_truth(side.clause, value, duty, today)
@@ -87,11 +116,11 @@ class Explainer:
             "quote": side.clause.quote,
             "predicate": side.clause.predicate,
             "value": truth,
-            "facts": {node.name: to_outside(node.type, self.value(node, row, today)) for node in side.facts},
+            "facts": {name: to_outside(type_, row[alias]) for name, type_, alias in side.facts},
             "comparisons": comparisons,
-            "parameters": {node.name: self.param(node, row) for node in side.params},
-            "derived": {node.name: to_outside(node.type, self.value(node, row, today)) for node in side.derived},
-            "readings": {id_: self.pack.adopted[id_] for id_ in side.readings if id_ in self.pack.adopted},
+            "parameters": {param.name: self.param(param, row) for param in side.params},
+            "derived": {name: to_outside(type_, row[alias]) for name, type_, alias in side.derived},
+            "readings": dict(side.readings),
         }
 
     def _date_truth(self, clause: Clause, value: Inside, duty: Inside, today: int) -> tuple[bool | None, list[Json]]:
@@ -109,43 +138,31 @@ class Explainer:
         right = to_outside("日期", value)
         return truth, [_both(side, op, code(clause.meaning), to_outside("日期", left), right, truth)]
 
-    def _comparison(self, node: x.Compare, row: Row, today: int) -> Json:
-        left, right = self.value(node.left, row, today), self.value(node.right, row, today)
-        alias = self.plan.known(node)
-        value = row.get(alias) if alias else None
-        type_ = node.left.type if not isinstance(node.left, x.Text) else "文字"
-        return _both(
-            code(node.left), node.op, code(node.right), _out(type_, left), _out(type_, right),
-            None if value is None else bool(value),
-        )  # fmt: skip
-
-    def value(self, expr: x.Expr, row: Row, today: int) -> Any:
-        """What an expression came to, from the columns of the row."""
+    def getter(self, expr: x.Expr) -> Getter:
+        """What gives the value an expression came to, from a row and today."""
         alias = self.plan.known(expr)
         if alias:
-            return row.get(alias)
+            return lambda row, today: row[alias]
         match expr:
             case x.Today():
-                return today
+                return lambda row, today: today
             case x.Text(value):
-                return value
-            case x.Param():
-                return self.chosen(self.pack.parameters[expr.name], row)
+                return lambda row, today: value
+            case x.Param(name):
+                entry = self.pack.parameters[name]
+                return lambda row, today: self.chosen(entry, row)
             case x.Share(amount, share):
-                base, part = self.value(amount, row, today), self.value(share, row, today)
-                return None if base is None else Fraction(base) * part
+                base, part = self.getter(amount), self.getter(share)
+                return lambda row, today: _times(base(row, today), part(row, today))
             case x.Sum(left, right, sign):
-                one, other = self.value(left, row, today), self.value(right, row, today)
-                if one is None or other is None:
-                    return None
-                return one + other if sign == "+" else one - other
+                one, other, factor = self.getter(left), self.getter(right), 1 if sign == "+" else -1
+                return lambda row, today: _plus(one(row, today), other(row, today), factor)
             case x.Holds(fact):
-                return self.value(fact, row, today)
-        return None
+                return self.getter(fact)
+        return lambda row, today: None
 
-    def param(self, node: x.Param, row: Row) -> Outside | list[str]:
+    def param(self, entry: Parameter, row: Row) -> Outside | list[str]:
         """The value of a parameter for this subject, as JSON shows it."""
-        entry = self.pack.parameters[node.name]
         value = self.chosen(entry, row)
         if isinstance(value, tuple):
             return list(value)
@@ -157,8 +174,8 @@ class Explainer:
         """The value in force on the subject's 基准日, or on the date the parameter goes by."""
         if len(entry.values) == 1:
             return entry.values[0].value
-        kind = self.plan.kind if entry.by in self.pack.vocabulary.facts[self.plan.kind] else "项目"
-        by: x.Expr = x.Fact(kind, entry.by, "日期") if entry.by else Basis()
+        kind = self.plan.kind if entry.by in self.pack.vocabulary.facts[self.plan.kind] else PROJECT
+        by: x.Expr = x.Fact(kind, entry.by, "日期") if entry.by else x.Basis()
         alias = self.plan.known(by)
         basis = row.get(alias) if alias else None
         day = int(basis) if basis is not None else 0
@@ -166,10 +183,31 @@ class Explainer:
         return (found or entry.values[:1])[-1].value
 
 
+def _compared(each: tuple[x.Compare, str, str, Getter, Getter, str | None], row: Row, today: int) -> Json:
+    node, left, right, get_left, get_right, alias = each
+    value = row[alias] if alias else None
+    type_ = node.left.type
+    one, other = _out(type_, get_left(row, today)), _out(type_, get_right(row, today))
+    return _both(left, node.op, right, one, other, None if value is None else bool(value))
+
+
+def _times(amount: Any, share: Any) -> Fraction | None:
+    return None if amount is None else Fraction(amount) * share
+
+
+def _plus(one: Any, other: Any, factor: int) -> Any:
+    return None if one is None or other is None else one + factor * other
+
+
 def _both(left: str, op: str, right: str, left_value: Outside, right_value: Outside, value: bool | None) -> Json:
     return {
-        "left": left, "op": op, "right": right, "left_value": left_value, "right_value": right_value, "value": value,
-    }  # fmt: skip
+        "left": left,
+        "op": op,
+        "right": right,
+        "left_value": left_value,
+        "right_value": right_value,
+        "value": value,
+    }
 
 
 def _compare(left: int, op: str, right: int) -> bool:

@@ -213,3 +213,12 @@ class Running(Expr):
     @property
     def type(self) -> str:
         return self.value.type
+
+
+@dataclass(frozen=True)
+class Basis(Expr):
+    """The date that decides which law governs the project (基准日)."""
+
+    @property
+    def type(self) -> str:
+        return "日期"

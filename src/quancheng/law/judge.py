@@ -14,7 +14,7 @@ from quancheng.law.explain import Explainer, Json, Row
 from quancheng.law.pack import Pack
 from quancheng.law.remedy import Remedies
 from quancheng.law.rules import PRINCIPLE, Rule
-from quancheng.law.subject import Facts, Memory, Statement, Subject
+from quancheng.law.subject import Facts, Memory, Subject
 from quancheng.law.values import NEVER, THOUSANDTHS, Inside, day_text, to_outside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, MET, NOT_APPLICABLE, VERDICTS, kinds_of
 from quancheng.law.vocabulary import PROJECT
@@ -27,7 +27,7 @@ ANSWERS = {MET: "可", BREACH: "不可", DOUBTFUL: "待认定", NOT_APPLICABLE: 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one rule says of one object. ``due`` and ``opens`` are day numbers; clauses are worked out when asked for."""
+    """What one rule says of one object. ``due`` and ``opens`` are day numbers; the why is worked out when asked for."""
 
     rule: Rule
     code: int
@@ -64,11 +64,10 @@ class Verdict:
     @cached_property
     def would_change(self) -> list[Json]:
         """At most three single facts whose smallest change alone changes the verdict, else the unknown ones."""
-        premise_failed = self.code == NOT_APPLICABLE and not any(
-            clause["key"] == "当" and clause["value"] is False for clause in self.clauses
-        )
-        if premise_failed and not self.rule.period:
-            return []
+        keys = enumerate(clause.key for clause in self.rule.clauses)
+        own = any(key == "当" and self.row[f"{self.rule.name} {index}"] in (0, False) for index, key in keys)
+        if self.code == NOT_APPLICABLE and not own and not self.rule.period:
+            return []  # the pack's 前提 does not hold: its own verdict says what would change
         with self.judge.memory.lock:
             return self.judge.remedies(self.rule, self.gate).find(self.row, self.code, self.today)
 
@@ -139,7 +138,7 @@ class Judge:
         return {rule.name: ANSWERS[int(row[f"{rule.name} v"] or 0)] for rule in rules}
 
     def subject(self, kind: str, raw: Mapping[str, Any]) -> Subject:
-        """A subject from JSON: the object's own facts, its project's beside them, children as lists. Raises BadValue."""
+        """A subject from JSON: own facts, its project's beside them, children as lists. Raises BadValue."""
         vocabulary = self.pack.vocabulary
         known = {*vocabulary.facts[kind], *vocabulary.facts[PROJECT], WAIVERS}
         known |= {f"{PROJECT}.{name}" for name in vocabulary.facts[PROJECT]}
@@ -149,7 +148,9 @@ class Judge:
                 raise BadValue(f"{kind}没有事实“{name}”")
         if kind == PROJECT:
             kinds = [child for child in vocabulary.kinds if child in raw]
-            children = {child: [complete(child, vocabulary.inside(child, row)) for row in raw[child]] for child in kinds}
+            children = {
+                child: [complete(child, vocabulary.inside(child, row)) for row in raw[child]] for child in kinds
+            }
             unknown = frozenset(vocabulary.kinds) - set(kinds) - {PROJECT}
             return Subject(vocabulary.inside(PROJECT, raw), children, unknown)
         above = {name: value for name, value in raw.items() if name not in vocabulary.facts[kind]}
@@ -188,7 +189,7 @@ class Judge:
         return rows, subject
 
     def _periods(self, kind: str, subject: Subject, row: Row, today: int) -> list[Facts]:
-        """All periods of a kind in order: those on record, and those a rule says must exist. Empty when none is missing."""
+        """All periods in order: those on record, and those a rule says must exist; nothing when none is missing."""
         key = self.pack.vocabulary.key(kind).name
         have = {row[key]: row for row in subject.children.get(kind) or ()}
         plan = self.memory.statement(PROJECT).plan
@@ -219,7 +220,6 @@ class Judge:
         self, kind: str, row: Row, subject: Subject, today: int, waivers: Mapping[str, str], gate: bool = False
     ) -> Iterable[Verdict]:
         """The verdicts of one object from its row of a statement."""
-        statement = self.memory.statement(kind, gate)
         number = None
         if kind != PROJECT:
             own = subject.children[kind][int(row["id"] or 0) - 1]
@@ -227,10 +227,10 @@ class Judge:
             number = _text(to_outside(key.type, own[key.name]))
         for rule in self.pack.rules.values():
             if rule.kind == kind and not rule.is_permission:
-                yield self._verdict(statement, rule, row, number, today, waivers, gate)
+                yield self._verdict(rule, row, number, today, waivers, gate)
 
     def _verdict(
-        self, statement: Statement, rule: Rule, row: Row, number: str | None, today: int,
+        self, rule: Rule, row: Row, number: str | None, today: int,
         waivers: Mapping[str, str], gate: bool,
     ) -> Verdict:  # fmt: skip
         code = int(row[f"{rule.name} v"] or 0)

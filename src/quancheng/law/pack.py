@@ -1,4 +1,4 @@
-"""A pack (规程包): one regulation with its rules, numbers, readings and terms, read from a folder and checked for form."""
+"""A pack (规程包): one regulation with its rules, numbers, readings and terms, read and checked for form."""
 
 from __future__ import annotations
 
@@ -211,9 +211,7 @@ class _Loading:
                 if rule:
                     rules.append(rule)
         notes = tuple(block.text.strip() for block in article.blocks if block.kind == NOTE)
-        return Article(
-            article.number, article.title, article.chapter, article.line, article.text, tuple(rules), notes
-        )
+        return Article(article.number, article.title, article.chapter, article.line, article.text, tuple(rules), notes)
 
     def _fault(self, line: int, message: str) -> None:
         self.defects.append(Defect(self.document.label, line, message))
@@ -235,5 +233,3 @@ def _acts(source: Source) -> dict[str, Act]:
     if source.defects:
         raise PackError(source.defects)
     return acts
-
-

@@ -1,76 +1,36 @@
-"""From predicates to one SQL statement: facts at the bottom, what follows from them above, each thing computed once.
+"""From predicates to the columns of one SQL statement: facts at the bottom, what follows from them above.
 
-A plan is a stack of columns. Level 0 reads facts; every column above uses only columns below it. ``render`` nests
-one SELECT a level (kept apart by a barrier, so neither database computes a column twice). The text is the same for
-SQLite and PostgreSQL: everything is whole numbers, texts and conditions; NULL is "unknown"; dates that have not
-happened are NEVER; date functions are look-ups in tables that days.py fills.
+The text is the same for SQLite and PostgreSQL: everything is whole numbers, texts and conditions; NULL is "unknown";
+dates that have not happened are NEVER; date functions are look-ups in tables that days.py fills.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from fractions import Fraction
 
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
+from quancheng.law.stack import DayTable, Stack, quoted
 from quancheng.law.tables import ParamValue
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
 
 TODAY = ":today"
-_USED = re.compile(r"\bs\.(c\d+)")
-_QUOTED = re.compile(r"'[^']*'")
 _DAY_FUNCTIONS = {"工作日后", "日后", "月后", "季末", "年初"}
 
 
-@dataclass(frozen=True)
-class Basis(x.Expr):
-    """The date that decides which law governs the project (基准日)."""
-
-    @property
-    def type(self) -> str:
-        return "日期"
-
-
-@dataclass(frozen=True)
-class DayTable:
-    """A look-up table for a date function with a fixed count; the database makes it once a calendar."""
-
-    function: str
-    count: int
-    digest: str
-
-    @property
-    def name(self) -> str:
-        code = {"工作日后": "workday", "日后": "day", "月后": "month", "季末": "quarter", "年初": "year"}[self.function]
-        return f"law_{code}_{self.count}_{self.digest}".replace("-", "m")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One computed thing: its SQL over the columns below (``s.c1``), or over the tables at level 0."""
-
-    alias: str
-    level: int
-    sql: str
-    join: tuple[DayTable, str] | None = None
-    """the look-up this column reads, and the alias of its key"""
-
-
-class Plan:
+class Plan(Stack):
     """The columns needed to judge one kind of object of a pack; ``shared`` comparisons become columns of their own."""
 
     def __init__(self, pack: Pack, kind: str, shared: Callable[[x.Expr], bool] = lambda expr: True) -> None:
+        super().__init__()
         self.pack, self.kind, self.shared = pack, kind, shared
-        self.columns: dict[str, Column] = {}
         self.folds: list[x.Fold] = []
         self.runs = False
         """whether a running sum looks at siblings, so that no row may be left out below"""
         self._known: dict[x.Expr, str] = {}
-        self._by_sql: dict[tuple[str, bool], str] = {}
         self._bound: dict[str, ParamValue] = {}
 
     # columns
@@ -84,27 +44,6 @@ class Plan:
     def known(self, expr: x.Expr) -> str | None:
         """The alias of the column, when the plan has one."""
         return self._known.get(expr)
-
-    def add(self, sql: str) -> str:
-        """A column above the columns its text uses; the same text is never computed twice."""
-        if (sql, False) not in self._by_sql:
-            self._by_sql[sql, False] = self._put(1 + self.level(sql), sql)
-        return self._by_sql[sql, False]
-
-    def base(self, sql: str) -> str:
-        """A column of level 0, over the tables."""
-        if (sql, True) not in self._by_sql:
-            self._by_sql[sql, True] = self._put(0, sql)
-        return self._by_sql[sql, True]
-
-    def level(self, sql: str) -> int:
-        """The highest level a text uses."""
-        return max((self.columns[alias].level for alias in uses(sql)), default=0)
-
-    def _put(self, level: int, sql: str, join: tuple[DayTable, str] | None = None) -> str:
-        alias = f"c{len(self.columns) + 1}"
-        self.columns[alias] = Column(alias, level, sql, join)
-        return alias
 
     def _make(self, expr: x.Expr) -> str:
         if isinstance(expr, x.Fact):
@@ -145,10 +84,7 @@ class Plan:
     def _look_up(self, expr: x.Call, what: str) -> str:
         key = self.column(expr.args[0])
         table = DayTable(expr.function, self._count(expr), self.pack.calendar.digest)
-        sql = f"{table.name}_{key}.{what}"
-        if (sql, False) not in self._by_sql:
-            self._by_sql[sql, False] = self._put(self.columns[key].level + 1, sql, (table, key))
-        return self._by_sql[sql, False]
+        return self.look_up(table, key, what)
 
     def _count(self, expr: x.Call) -> int:
         if len(expr.args) == 1:
@@ -208,10 +144,26 @@ class Plan:
 
     def sql(self, expr: x.Expr) -> str:
         """The text of an expression over the columns of the plan."""
-        is_column = isinstance(expr, x.Fact | x.Fold | x.Running | x.Derived | x.Call | Basis)
+        if self._is_test_of_text(expr):
+            return f"s.{self.base(self._tested(expr))}"
+        is_column = isinstance(expr, x.Fact | x.Fold | x.Running | x.Derived | x.Call | x.Basis)
         if is_column or (isinstance(expr, x.Compare) and self.shared(expr)):
             return f"s.{self._atom(expr)}"
         return self._render(expr)
+
+    @staticmethod
+    def _is_test_of_text(expr: x.Expr) -> bool:
+        """Whether a stored text is compared with fixed words: done at level 0, so that no text travels upwards."""
+        if isinstance(expr, x.Among):
+            return isinstance(expr.item, x.Fact) and expr.param is None
+        return isinstance(expr, x.Compare) and isinstance(expr.left, x.Fact) and isinstance(expr.right, x.Text)
+
+    def _tested(self, expr: x.Expr) -> str:
+        if isinstance(expr, x.Among) and isinstance(expr.item, x.Fact):
+            return "(" + " OR ".join(f"{self.stored(expr.item)} = {quoted(value)}" for value in expr.values) + ")"
+        if isinstance(expr, x.Compare) and isinstance(expr.left, x.Fact) and isinstance(expr.right, x.Text):
+            return f"({self.stored(expr.left)} {expr.op} {quoted(expr.right.value)})"
+        raise TypeError(expr)
 
     def _atom(self, expr: x.Expr) -> str:
         """The column of an expression, under the parameter values bound just now."""
@@ -241,13 +193,16 @@ class Plan:
                 return f"(NOT {self.sql(item)})"
             case x.Missing(item):
                 is_date = item.type == "日期"
-                return f"({self.sql(item)} = {NEVER})" if is_date else f"(CASE WHEN {self.sql(item)} IS NOT NULL THEN FALSE END)"
+                return (
+                    f"({self.sql(item)} = {NEVER})"
+                    if is_date
+                    else f"(CASE WHEN {self.sql(item)} IS NOT NULL THEN FALSE END)"
+                )
             case x.Holds(fact):
                 return f"({self.sql(fact)} = 1)"
             case x.Among(item, values, param):
                 chosen = values if param is None else self._value(param)
-                texts = ", ".join(quoted(value) for value in chosen)  # type: ignore[union-attr]
-                return f"({self.sql(item)} IN ({texts}))"
+                return "(" + " OR ".join(f"{self.sql(item)} = {quoted(value)}" for value in chosen) + ")"  # type: ignore[union-attr]  # the value of a list is a tuple
             case x.Sum(left, right, sign):
                 return f"({self.sql(left)} {sign} {self.sql(right)})"
             case x.Call():
@@ -258,7 +213,7 @@ class Plan:
                 return quoted(value)
             case x.Param():
                 return str(self._value(expr))
-            case Basis():
+            case x.Basis():
                 return self._basis()
         raise TypeError(expr)
 
@@ -310,7 +265,7 @@ class Plan:
 
     def _versions(self, expr: x.Expr, param: x.Param) -> str:
         entry = self.pack.parameters[param.name]
-        by = x.Fact(self._home(entry.by), entry.by, "日期") if entry.by else Basis()
+        by = x.Fact(self._home(entry.by), entry.by, "日期") if entry.by else x.Basis()
         basis = f"s.{self.column(by)}"
         texts = []
         for dated in reversed(entry.values):
@@ -326,32 +281,6 @@ class Plan:
     def _value(self, param: x.Param) -> ParamValue:
         return self._bound.get(param.name, self.pack.parameters[param.name].values[-1].value)
 
-    # the statement
-
-    def render(self, outputs: Sequence[tuple[str, str]], base: Callable[[list[Column]], str], barrier: str) -> str:
-        """One SELECT of ``outputs`` (text, name) over the columns they need; ``base`` reads level 0."""
-        needed = {alias for text, _ in outputs for alias in uses(text)}
-        top = max((self.level(text) for text, _ in outputs), default=0)
-        layers: list[tuple[list[Column], list[str]]] = []
-        for level in range(top, 0, -1):
-            here = [self.columns[a] for a in sorted(needed, key=_order) if self.columns[a].level == level]
-            carried = {alias for alias in needed if self.columns[alias].level < level}
-            for column in here:
-                carried |= uses(column.sql) | ({column.join[1]} if column.join else set())
-            if here:
-                layers.append((here, sorted(needed - {c.alias for c in here}, key=_order)))
-            needed = carried
-        text = base([self.columns[alias] for alias in sorted(needed, key=_order)])
-        for here, through in reversed(layers):
-            items = [f"{column.sql} AS {column.alias}" for column in here] + [f"s.{alias}" for alias in through]
-            text = f"SELECT s.id, {', '.join(items)} FROM ({text}{barrier}) s{_joins(here)}"
-        finals = ", ".join(f'{sql} AS "{name}"' for sql, name in outputs)
-        return f"SELECT s.id, {finals} FROM ({text}{barrier}) s"
-
-    def day_tables(self) -> list[DayTable]:
-        """The look-up tables the columns read."""
-        return list(dict.fromkeys(column.join[0] for column in self.columns.values() if column.join))
-
 
 def cut(pack: Pack, fact: x.Fact, sql: str) -> str:
     """A date after today has not happened; a term (期限) may lie ahead."""
@@ -363,22 +292,3 @@ def cut(pack: Pack, fact: x.Fact, sql: str) -> str:
 def fold_name(fold: x.Fold) -> str:
     """The column of a fold: the same wherever the same thing is summed."""
     return f"x{hashlib.sha256(repr(fold).encode()).hexdigest()[:10]}"
-
-
-def quoted(text: str) -> str:
-    """A text as an SQL literal."""
-    return "'" + text.replace("'", "''") + "'"
-
-
-def uses(sql: str) -> set[str]:
-    """The columns a text speaks of."""
-    return set(_USED.findall(_QUOTED.sub("''", sql)))
-
-
-def _order(alias: str) -> int:
-    return int(alias[1:])
-
-
-def _joins(columns: Iterable[Column]) -> str:
-    joins = dict.fromkeys(column.join for column in columns if column.join)
-    return "".join(f" LEFT JOIN {t.name} {t.name}_{key} ON {t.name}_{key}.k = s.{key}" for t, key in joins)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 import sqlglot
 from sqlglot import exp
@@ -15,7 +16,7 @@ from quancheng.law import expressions as x
 from quancheng.law.errors import BadPredicate
 from quancheng.law.vocabulary import PROJECT, Vocabulary
 
-OPS: dict[type[exp.Expression], str] = {
+OPS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
 }  # fmt: skip
 _QUOTED = re.compile(r"'[^']*'")
@@ -59,7 +60,7 @@ class Reader:
         result = self._read(self._parse(text))
         return result if result.type == "日期" else self._to_condition(result, text)
 
-    def _parse(self, text: str) -> exp.Expression:
+    def _parse(self, text: str) -> exp.Expr:
         bare = _QUOTED.sub("''", text)
         found = _FULL_WIDTH.search(bare)
         if found:
@@ -74,7 +75,7 @@ class Reader:
             raise BadPredicate(f"读不懂这个谓词：{text}") from None
         return tree
 
-    def _as_condition(self, node: exp.Expression) -> x.Expr:
+    def _as_condition(self, node: exp.Expr) -> x.Expr:
         return self._to_condition(self._read(node), node.sql())
 
     @staticmethod
@@ -85,14 +86,14 @@ class Reader:
             raise BadPredicate(f"“{text}”是{result.type}，不是可以判断真假的条件")
         return result
 
-    def _read(self, node: exp.Expression) -> x.Expr:
+    def _read(self, node: exp.Expr) -> x.Expr:
         if isinstance(node, exp.Paren):
             return self._read(node.this)
         if node.comments:
             raise BadPredicate("谓词里不能写注释")
         if type(node) in OPS:
             return self._compare(OPS[type(node)], node)
-        handlers = {
+        handlers: dict[type[exp.Expr], Callable[[Any], x.Expr]] = {
             exp.And: partial(self._junction, x.And), exp.Or: partial(self._junction, x.Or), exp.Not: self._not,
             exp.Is: self._is, exp.Between: self._between, exp.In: self._in, exp.Column: self._name,
             exp.Anonymous: self._call, exp.Mul: self._share, exp.Add: self._sum, exp.Sub: self._sum,
@@ -108,17 +109,17 @@ class Reader:
             raise BadPredicate("日期不能相减，也没有负数；请用 工作日后、日后、月后")
         raise BadPredicate(f"谓词里不能用“{node.sql()}”")
 
-    def _junction(self, kind: type[x.And] | type[x.Or], node: exp.Expression) -> x.Expr:
+    def _junction(self, kind: type[x.And] | type[x.Or], node: exp.Expr) -> x.Expr:
         items: list[x.Expr] = []
         for side in (node.this, node.args["expression"]):
             item = self._as_condition(side)
             items += item.items if isinstance(item, kind) else [item]
         return kind(tuple(items))
 
-    def _not(self, node: exp.Expression) -> x.Expr:
+    def _not(self, node: exp.Expr) -> x.Expr:
         return x.Not(self._as_condition(node.this))
 
-    def _is(self, node: exp.Expression) -> x.Expr:
+    def _is(self, node: exp.Expr) -> x.Expr:
         if not isinstance(node.args["expression"], exp.Null):
             raise BadPredicate("IS 后面只能是 NULL 或 NOT NULL")
         item = self._read(node.this)
@@ -126,13 +127,13 @@ class Reader:
             raise BadPredicate(f"“{node.this.sql()}”不是事实，不能用 IS NULL")
         return x.Not(x.Missing(item)) if node.args.get("negate") else x.Missing(item)
 
-    def _between(self, node: exp.Expression) -> x.Expr:
+    def _between(self, node: exp.Expr) -> x.Expr:
         item, low, high = (self._read(node.args[key]) for key in ("this", "low", "high"))
         for bound in (low, high):
             self._check_types(">=", item, bound)
         return x.And((x.Compare(">=", item, low), x.Compare("<=", item, high)))
 
-    def _in(self, node: exp.Expression) -> x.Expr:
+    def _in(self, node: exp.Expr) -> x.Expr:
         item = self._read(node.this)
         field = node.args.get("field")
         if field is not None:
@@ -148,7 +149,7 @@ class Reader:
             self._check_option(item, value)
         return x.Among(item, texts)
 
-    def _compare(self, op: str, node: exp.Expression) -> x.Expr:
+    def _compare(self, op: str, node: exp.Expr) -> x.Expr:
         left, right = self._read(node.this), self._read(node.args["expression"])
         self._check_types(op, left, right)
         for one, other in ((left, right), (right, left)):
@@ -172,7 +173,7 @@ class Reader:
             if value not in options:
                 raise BadPredicate(f"“{item.name}”没有选项“{value}”，只有{'、'.join(options)}")
 
-    def _name(self, node: exp.Expression) -> x.Expr:
+    def _name(self, node: exp.Expr) -> x.Expr:
         table, name = node.args.get("table"), node.name
         if node.args.get("db") is not None:
             raise BadPredicate(f"不认识的名称“{node.sql()}”")
@@ -190,7 +191,7 @@ class Reader:
             return x.Param(name, self.names.params[name])
         raise BadPredicate(f"不认识的名称“{name}”：既不是{self.kind}或项目的事实，也不是派生事实或参数")
 
-    def _call(self, node: exp.Expression) -> x.Expr:
+    def _call(self, node: exp.Expr) -> x.Expr:
         name, args = str(node.this), list(node.args.get("expressions") or ())
         if name == "今日" and not args:
             return x.Today()
@@ -217,13 +218,13 @@ class Reader:
             raise BadPredicate(f"几个值的类型不一样：{'、'.join(arg.type for arg in args)}")
         return tuple(args)
 
-    def _typed(self, node: exp.Expression, *types: str) -> x.Expr:
+    def _typed(self, node: exp.Expr, *types: str) -> x.Expr:
         result = self._read(node)
         if result.type not in types:
             raise BadPredicate(f"“{node.sql()}”应为{'或'.join(types)}，却是{result.type}")
         return result
 
-    def _fold(self, name: str, args: list[exp.Expression]) -> x.Expr:
+    def _fold(self, name: str, args: list[exp.Expr]) -> x.Expr:
         if self.kind != PROJECT or not args or len(args) > 2 or not isinstance(args[0], exp.Column):
             raise BadPredicate(f"“{name}”只能在项目的派生事实里用，写作 {name}(合同.合同金额[, 条件])")
         column = args[0]
@@ -238,7 +239,7 @@ class Reader:
         condition = child._as_condition(args[1]) if len(args) == 2 else None
         return x.Fold(name, kind, value, condition)
 
-    def _share(self, node: exp.Expression) -> x.Expr:
+    def _share(self, node: exp.Expr) -> x.Expr:
         left, right = self._read(node.this), self._read(node.args["expression"])
         if left.type == x.SHARE:
             left, right = right, left
@@ -246,7 +247,7 @@ class Reader:
             raise BadPredicate("乘号只能用于 金额 * 份额参数")
         return x.Share(left, right)
 
-    def _sum(self, node: exp.Expression) -> x.Expr:
+    def _sum(self, node: exp.Expr) -> x.Expr:
         left, right = self._read(node.this), self._read(node.args["expression"])
         if not self.deriving or left.type != right.type or left.type not in ("金额", "数"):
             raise BadPredicate("加减只能用于 派生.yaml 里的金额或数；日期不能相减")
@@ -265,7 +266,7 @@ class _Child(Reader):
             raise BadPredicate(f"“{self.kind}”没有事实“{name}”")
         return x.Fact(self.kind, name, fact.type)
 
-    def _name(self, node: exp.Expression) -> x.Expr:
+    def _name(self, node: exp.Expr) -> x.Expr:
         table = node.args.get("table")
         if table is not None and table.name == self.kind:
             return self.member(node.name)

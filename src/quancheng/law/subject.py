@@ -6,11 +6,14 @@ import sqlite3
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
+from quancheng.law import expressions as x
 from quancheng.law.database import CHILDREN, base_select, create_source, prepare_days
 from quancheng.law.pack import Pack
-from quancheng.law.plan import Basis, Column, Plan
+from quancheng.law.plan import Plan
 from quancheng.law.rules import Rule
+from quancheng.law.stack import Column
 from quancheng.law.values import NEVER, Inside
 from quancheng.law.verdicts import RuleColumns, Table
 from quancheng.law.vocabulary import PROJECT
@@ -37,13 +40,13 @@ class Statement:
         self.plan = Plan(pack, kind)
         table = Table(pack, self.plan, gate)
         rules = [rule for rule in pack.rules.values() if rule.kind == kind]
-        self.plan.column(Basis())
+        self.plan.column(x.Basis())
         self.rules: dict[str, RuleColumns] = {rule.name: table.rule(rule) for rule in rules}
         self.clauses = {rule.name: self._clauses(rule) for rule in rules}
         self.lapsed = table.lapsed()
         self._outputs = self._all_outputs()
         self.names = ["id", *(name for _, name in self._outputs)]
-        self.sql = self.plan.render(self._outputs, lambda columns: base_select(self.plan, SOURCE, columns), BARRIER)
+        self.sql = self.plan.render(self._outputs, partial(base_select, self.plan, SOURCE), BARRIER)
 
     def _clauses(self, rule: Rule) -> tuple[str, ...]:
         return tuple(f"({self.plan.sql(clause.meaning)})" for clause in rule.clauses)
@@ -62,14 +65,18 @@ class Statement:
         texts = self.rules[rule].verdict
         used: list[Column] = []
 
-        def base(columns: list[Column]) -> str:
-            used.extend(columns)
-            first = ", ".join(f"? AS {column.alias}" for column in columns) or "1 AS c0"
-            more = ", ".join("?" for _ in columns) or "1"
-            lines = [f"SELECT 0 AS id, {first}", *(f"SELECT {n}, {more}" for n in range(1, rows))]
-            return "SELECT * FROM (" + " UNION ALL ".join(lines) + ")"
+        def over(column: Column) -> str:
+            return f"b.{column.alias}"
 
-        return self.plan.render([(texts, "v")], base, BARRIER), used
+        def base(columns: list[Column], joins: str) -> str:
+            used.extend(self.plan.inputs(columns))
+            first = ", ".join(f"? AS {column.alias}" for column in used) or "1 AS c0"
+            more = ", ".join("?" for _ in used) or "1"
+            lines = [f"SELECT 0 AS id, {first}", *(f"SELECT {n}, {more}" for n in range(1, rows))]
+            items = "".join(f", {column.sql if column.join else over(column)} AS {column.alias}" for column in columns)
+            return f"SELECT b.id{items} FROM ({' UNION ALL '.join(lines)}) b{joins}"
+
+        return self.plan.render([(texts, "v")], base, BARRIER, over), used
 
 
 class Memory:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
 
 from quancheng.law import expressions as x
 from quancheng.law.database import (
@@ -28,10 +27,14 @@ from quancheng.law.database import (
 from quancheng.law.explain import reached
 from quancheng.law.pack import Pack
 from quancheng.law.periods import PERIODS, PeriodPlan, make_periods, period_base
-from quancheng.law.plan import TODAY, Basis, Plan
+from quancheng.law.plan import TODAY, Plan
 from quancheng.law.rules import Rule
+from quancheng.law.stack import Column
 from quancheng.law.values import NEVER
 from quancheng.law.verdicts import VERDICTS, RuleColumns, Table, kinds_of, period_clauses
+
+_IN_PARALLEL = ("jit = off", "parallel_tuple_cost = 0", "parallel_setup_cost = 0", "min_parallel_table_scan_size = 0")
+"""PostgreSQL thinks little of what judging costs; told so, it lets its workers judge, not only read."""
 
 
 @dataclass(frozen=True)
@@ -94,10 +97,15 @@ class Sweep:
         listed = ", ".join(str(int(id_)) for id_ in ids) or "NULL"
         columns = ", ".join(f'"{name}"' for name in names)
         cursor.execute(f'SELECT id, {columns} FROM "{self.table(kind)}" WHERE id IN ({listed})')
-        return {int(row[0]): dict(zip(names, (int(code) for code in row[1:]), strict=True)) for row in cursor.fetchall()}
+        return {
+            int(row[0]): dict(zip(names, (int(code) for code in row[1:]), strict=True)) for row in cursor.fetchall()
+        }
 
     def _prepare(self, today: int) -> None:
         cursor = self.connection.cursor()
+        if not is_sqlite(self.connection):
+            for setting in _IN_PARALLEL:
+                cursor.execute(f"SET LOCAL {setting}")
         for compiled in self.kinds:
             prepare_days(self.connection, self.pack.calendar, compiled.plan.day_tables())
         wanted = {kind: self._folds(kind) for compiled in self.kinds for kind in compiled.plan.fold_kinds}
@@ -151,11 +159,11 @@ class Sweep:
         missing = f'NOT EXISTS (SELECT 1 FROM "{self.table(compiled.kind)}" v WHERE v.id = {head}.id)'
         where = missing if new_only and not plan.runs else ""
 
-        def base(columns: list[Any]) -> str:
+        def base(columns: list[Column], joins: str) -> str:
             if isinstance(plan, PeriodPlan):
-                joins = fold_joins(plan, self.source, self.made)
+                joins = fold_joins(plan, self.source, self.made) + joins
                 return period_base(plan, self.source, self.name, columns, joins, where)
-            return base_select(plan, self.source, columns, where, self.made)
+            return base_select(plan, self.source, columns, joins, where, self.made)
 
         text = plan.render(outputs, base, barrier(self.connection))
         return f"{text} WHERE {missing}" if new_only and plan.runs else text
@@ -187,7 +195,7 @@ def _changes(pack: Pack, plan: Plan, rules: list[Rule], columns: tuple[RuleColum
     for rule in columns:
         found |= dict.fromkeys(f"({limit} + 1)" for limit in rule.limits)
         found |= dict.fromkeys(plan.sql(clause.meaning) for clause in rule.rule.of("先于"))
-    for node in reached(pack, *exprs, Basis()):
+    for node in reached(pack, *exprs, x.Basis()):
         if isinstance(node, x.Fact) and node.type == "日期" and plan.known(node):
             found[plan.raw(node)] = None
         elif isinstance(node, x.Fold):

@@ -148,7 +148,11 @@ def read_derived(source: Source, kinds: tuple[str, ...]) -> dict[str, DerivedFac
     """派生.yaml; faults go to ``source.defects``. The expressions are read later, with all names known."""
     result = {}
     for name, entry in source.mapping().items():
-        if not isinstance(entry, dict) or not {"对象", "类型", "含义", "式"} <= entry.keys() or entry["对象"] not in kinds:
+        if (
+            not isinstance(entry, dict)
+            or not {"对象", "类型", "含义", "式"} <= entry.keys()
+            or entry["对象"] not in kinds
+        ):
             source.defect(f"派生事实“{name}”要有对象、类型、含义和式", name)
             continue
         formulas = entry["式"] if isinstance(entry["式"], dict) else {"": entry["式"]}

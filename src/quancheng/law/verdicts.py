@@ -1,4 +1,4 @@
-"""The verdict table of the law as SQL: from the clauses of a rule to one of six verdicts, its due date and its doubts."""
+"""The verdict table of the law as SQL: from the clauses of a rule to a verdict, its due date and its doubts."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
-from quancheng.law.plan import TODAY, Basis, Plan
+from quancheng.law.plan import TODAY, Plan
 from quancheng.law.rules import HINT, Clause, Rule
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
@@ -42,6 +42,11 @@ def earliest(texts: Iterable[str]) -> str:
     return first
 
 
+def kleene(condition: str, true: str, false: str) -> str:
+    """One text or another as a condition is true or false; 待认定 where it is unknown."""
+    return f"CASE WHEN {condition} THEN {true} WHEN NOT {condition} THEN {false} ELSE {DOUBTFUL} END"
+
+
 class Table:
     """Writes the verdict of each rule over the columns of one plan. In a gate each 先于 event is happening now."""
 
@@ -61,7 +66,8 @@ class Table:
     def _barred(self) -> str:
         names = [name for name in self.pack.premises if name in self.pack.rules]
         columns = (self.plan.add(self._verdict(self.pack.rules[name], (), [])) for name in names)
-        return "(" + " OR ".join(f"s.{column} = {BREACH}" for column in columns) + ")"
+        text = " OR ".join(f"s.{column} = {BREACH}" for column in columns)
+        return f"s.{self.plan.add(f'({text})')}"
 
     def condition(self, rule: Rule, *keys: str) -> str | None:
         """The Kleene AND of the clauses under these keys (and the period of a periodic rule)."""
@@ -74,13 +80,13 @@ class Table:
         """Whether the project's 基准日 lies after the pack's last day."""
         if self.pack.expires is None:
             return "FALSE"
-        return f"(s.{self.plan.column(Basis())} > {self.pack.expires.toordinal()})"
+        return f"(s.{self.plan.column(x.Basis())} > {self.pack.expires.toordinal()})"
 
     def _verdict(self, rule: Rule, limits: tuple[str, ...], opens: list[str]) -> str:
         if rule.duty.key == "不得":
             judged = self._ban(rule)
         elif rule.is_permission:
-            judged = f"CASE ({self.plan.sql(rule.duty.meaning)}) WHEN TRUE THEN {MET} WHEN FALSE THEN {BREACH} ELSE {DOUBTFUL} END"
+            judged = kleene(self.plan.sql(rule.duty.meaning), str(MET), str(BREACH))
         elif rule.is_dated:
             judged = self._dated(rule, limits, opens)
         else:
@@ -88,11 +94,11 @@ class Table:
         when = self.condition(rule, "当")
         if when is None:
             return judged
-        return f"CASE {when} WHEN FALSE THEN {NOT_APPLICABLE} WHEN TRUE THEN {judged} ELSE {DOUBTFUL} END"
+        return kleene(when, judged, str(NOT_APPLICABLE))
 
     def _ban(self, rule: Rule) -> str:
         breach = self._breach(rule, self._provisional(rule, "当", "不得"))
-        return f"CASE ({self.plan.sql(rule.duty.meaning)}) WHEN TRUE THEN {breach} WHEN FALSE THEN {MET} ELSE {DOUBTFUL} END"
+        return kleene(self.plan.sql(rule.duty.meaning), breach, str(MET))
 
     def _dated(self, rule: Rule, limits: tuple[str, ...], opens: list[str]) -> str:
         day, also = self.plan.sql(rule.duty.meaning), self.condition(rule, "且")
@@ -100,9 +106,9 @@ class Table:
         done = self._done(rule, day, limits)
         if opens:
             opened = " AND ".join(f"{day} >= {date}" for date in opens)
-            done = f"CASE ({opened}) WHEN TRUE THEN {done} WHEN FALSE THEN {undone} ELSE {DOUBTFUL} END"
+            done = kleene(f"({opened})", done, undone)
         if also:
-            done = f"CASE {also} WHEN TRUE THEN {done} WHEN FALSE THEN {undone} ELSE {DOUBTFUL} END"
+            done = kleene(also, done, undone)
         return f"CASE WHEN {day} < {NEVER} THEN {done} WHEN {day} = {NEVER} THEN {undone} ELSE {DOUBTFUL} END"
 
     def _done(self, rule: Rule, day: str, limits: tuple[str, ...]) -> str:
@@ -116,7 +122,7 @@ class Table:
             after_event = f"NOT ({by_event})" if by_event else "FALSE"
             late = f"CASE WHEN {after_event} THEN {LATE} WHEN {doubt} THEN {DOUBTFUL} ELSE {LATE} END"
         in_time = " AND ".join(f"({text})" for text in (by_limit, by_event) if text)
-        return f"CASE ({in_time}) WHEN TRUE THEN {MET} WHEN FALSE THEN {late} ELSE {DOUBTFUL} END"
+        return kleene(f"({in_time})", str(MET), late)
 
     def _in_time(self, day: str, clause: Clause) -> str:
         return f"{day} {'<' if clause.strict else '<='} {self._event(clause)}"
@@ -130,7 +136,7 @@ class Table:
         if not over:
             return str(PENDING)
         breach = self._breach(rule, self._provisional(rule, "当", "自", "限", "应"), events)
-        return f"CASE ({' OR '.join(over)}) WHEN TRUE THEN {breach} WHEN FALSE THEN {PENDING} ELSE {DOUBTFUL} END"
+        return kleene(f"({' OR '.join(over)})", breach, str(PENDING))
 
     def _conditional(self, rule: Rule, limits: tuple[str, ...]) -> str:
         parts = [self.plan.sql(rule.duty.meaning), *(self.plan.sql(clause.meaning) for clause in rule.of("且"))]
@@ -139,7 +145,7 @@ class Table:
             undone = self._undone(rule, limits)
         else:
             undone = self._breach(rule, self._provisional(rule, "当", "应", "且"))
-        return f"CASE {duty} WHEN TRUE THEN {MET} WHEN FALSE THEN {undone} ELSE {DOUBTFUL} END"
+        return kleene(duty, str(MET), undone)
 
     def _breach(self, rule: Rule, doubt: str | None, events: list[str] | None = None) -> str:
         """不符合, but 待认定 where it would rest on a 暂定 day, and never for a hint."""

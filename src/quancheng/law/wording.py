@@ -5,7 +5,6 @@ from __future__ import annotations
 from decimal import Decimal
 
 from quancheng.law import expressions as x
-from quancheng.law.plan import Basis
 from quancheng.law.values import FEN, NEVER, THOUSANDTHS, Inside, day_text
 
 _OPS = {"=": "是", "<>": "不是", "<": "小于", "<=": "不超过", ">": "大于", ">=": "不低于"}
@@ -25,7 +24,7 @@ def code(expr: x.Expr) -> str:
             return f"'{value}'"
         case x.Today():
             return "今日()"
-        case Basis():
+        case x.Basis():
             return "基准日"
         case x.Holds(fact):
             return code(fact)
@@ -96,7 +95,9 @@ def words(expr: x.Expr) -> str:
             return f"{words(day)}后第{words(count)}"
         case x.Fold(function, kind, value, condition):
             title = {"合计": "合计", "计数": "件数", "首个": "中最早", "最近": "中最近"}[function]
-            return f"各{kind}{words(value) if value else ''}{title}{'（' + words(condition) + '）' if condition else ''}"
+            return (
+                f"各{kind}{words(value) if value else ''}{title}{'（' + words(condition) + '）' if condition else ''}"
+            )
         case x.Running(value, _):
             return f"至此累计{words(value)}"
         case x.Text(value):

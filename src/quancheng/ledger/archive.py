@@ -76,9 +76,7 @@ def _check_kind(data: bytes) -> None:
         raise Unreadable(_ole(data))
     for start, name in _PICTURES.items():
         if data.startswith(start):
-            raise Unreadable(
-                f"这是一张图片（{name}），不是 Excel 台账；改文件名不能把图片变成表格。请换用电子表格。"
-            )
+            raise Unreadable(f"这是一张图片（{name}），不是 Excel 台账；改文件名不能把图片变成表格。请换用电子表格。")
     for start, name in _PACKED.items():
         if data.startswith(start):
             raise Unreadable(f"这是一个压缩包（{name}）。请先解压，再选里面的 .xlsx 文件。")
@@ -146,9 +144,7 @@ def _scan(archive: zipfile.ZipFile) -> Archive:
         is_sheet = entry.filename.startswith("xl/worksheets/")
         for chunk, start in _chunks(archive, entry):
             if any(mark in chunk for mark in _DTD):
-                raise Unreadable(
-                    "文件里的 XML 带有 DTD 或实体声明，Excel 从不这样写，可能是恶意文件，没有打开。"
-                )
+                raise Unreadable("文件里的 XML 带有 DTD 或实体声明，Excel 从不这样写，可能是恶意文件，没有打开。")
             if is_sheet:
                 cells += chunk.count(b"<v>", start) + chunk.count(b"<is>", start)
                 found += _broken(chunk, start, MAX_BROKEN - len(found))
@@ -160,9 +156,7 @@ def _scan(archive: zipfile.ZipFile) -> Archive:
             broken[entry.filename] = list(dict.fromkeys(found))
     if broken or "xl/workbook.xml" in archive.namelist():
         sheets, epoch_1904 = _workbook(archive)
-    return Archive(
-        epoch_1904, {name: broken[path] for path, name in (sheets or {}).items() if path in broken}
-    )
+    return Archive(epoch_1904, {name: broken[path] for path, name in (sheets or {}).items() if path in broken})
 
 
 def _chunks(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> Iterator[tuple[bytes, int]]:
@@ -196,9 +190,7 @@ def _workbook(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool]:
     """Part path → sheet name, and whether dates count from 1904. Safe to parse: no part has a DTD."""
     book = ElementTree.fromstring(archive.read("xl/workbook.xml"))  # noqa: S314 - no part has a DTD
     epoch_1904 = any(
-        node.get("date1904") in ("1", "true")
-        for node in book.iter()
-        if node.tag.rpartition("}")[2] == "workbookPr"
+        node.get("date1904") in ("1", "true") for node in book.iter() if node.tag.rpartition("}")[2] == "workbookPr"
     )
     targets = {}
     if "xl/_rels/workbook.xml.rels" in archive.namelist():

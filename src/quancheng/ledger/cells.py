@@ -41,9 +41,7 @@ _DATE = re.compile(
     r"(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
 )
 _PACKED_DATE = re.compile(r"(\d{4})(\d{2})(\d{2})")
-_AMOUNT = re.compile(
-    r"(\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d+)(\.\d+)?(千元|百万元|万元|万|亿元|亿|元)?整?"
-)
+_AMOUNT = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,4}(?:,\d{4})+|\d+)(\.\d+)?(千元|百万元|万元|万|亿元|亿|元)?整?")
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)(%|年度?|分|级|个|项)?")
 _LEVEL = re.compile(r"第?([一二三四五1-5])级")
 _QUARTER = re.compile(r"(\d{4})(?:年度?)?[-/.]?(?:第?([一二三四1-4])季度?|q([1-4]))")
@@ -103,8 +101,8 @@ def _date(_: Fact, cell: Filled, reading: Reading) -> int:
     match = _DATE.fullmatch(text) or _DATE.fullmatch(compact)
     packed = _PACKED_DATE.fullmatch(compact)
     if match:
-        year, _, month, day, month_, day_ = match.groups()
-        return _calendar_day(int(year), int(month or month_), int(day or day_), compact)
+        year, month, day = match[1], match[3] or match[5], match[4] or match[6]
+        return _calendar_day(int(year), int(month), int(day), compact)
     if packed:
         year, month, day = packed.groups()
         return _calendar_day(int(year), int(month), int(day), compact)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import NamedTuple
 
 from quancheng.law import Inside
@@ -15,6 +16,9 @@ from quancheng.ledger.intake import Cell, Row, Sheet
 from quancheng.ledger.problems import Problem
 
 LONGEST_NUMBER = 100
+REMEMBERED = 2_000
+LOOKED_AT = 4
+"""How many filled cells of a row tell whether it is data."""
 TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "总合计", "本页合计"})
 _REMARK = re.compile(
     r"^(注|备注|说明|填表人|填报人|制表人?|审核人?|填报单位|单位负责人|联系人|联系电话|日期)\d*[:：.、]"
@@ -45,6 +49,7 @@ class RowReader:
 
     def __post_init__(self) -> None:
         self._readings = [Reading(column.unit, self.epoch_1904) for column in self.plan.columns]
+        self._known: dict[int, dict[str, Inside]] = {}
         self._broken: dict[int, set[int]] = {}
         for reference in self.sheet.broken:
             row, index = _place(reference)
@@ -79,10 +84,22 @@ class RowReader:
                 raise BadCell(_ERRORS)
             if cell is None and (row.number, column.at) in self._merged:
                 cell = self._from_merged(row.number, column)
-            return read_cell(column.fact, cell, reading)
+            return self._read(column, cell, reading)
         except BadCell as error:
             problems.append(Problem(self.plan.name, row.number, column.heading, shown(cell), str(error)))
             return None
+
+    def _read(self, column: Column, cell: Cell, reading: Reading) -> Inside:
+        """Reads a cell, remembering the words and dates that come again and again."""
+        if cell is None or isinstance(cell, int | float):
+            return read_cell(column.fact, cell, reading)
+        known = self._known.setdefault(column.at, {})
+        word = cell if isinstance(cell, str) else "\0".join(cell)
+        if word not in known:
+            if len(known) >= REMEMBERED:
+                known.clear()
+            known[word] = read_cell(column.fact, cell, reading)
+        return known[word]
 
     def _from_merged(self, row: int, column: Column) -> Cell:
         """Words written once over several rows hold for each; money and dates cannot be shared out."""
@@ -116,7 +133,7 @@ class RowReader:
         return number
 
     def _is_no_data(self, row: Row) -> bool:
-        filled = [(index, cell) for index, cell in enumerate(row.cells) if shown(cell)]
+        filled = list(islice(((at, cell) for at, cell in enumerate(row.cells) if shown(cell)), LOOKED_AT))
         broken = self._broken.get(row.number, set()) & self._headings.keys()
         if not filled:
             return not broken
@@ -124,10 +141,8 @@ class RowReader:
         is_total = any(text in TOTALS for text in texts[:3])
         alone = len(filled) == 1 and not broken
         is_remark = alone and (bool(_REMARK.match(texts[0])) or filled[0][0] not in self._headings)
-        pairs = zip(filled[:4], texts, strict=False)
-        is_header = len(filled) > 1 and all(
-            plain(self._headings.get(at, "")) == text for (at, _), text in pairs
-        )
+        pairs = zip(filled, texts, strict=True)
+        is_header = len(filled) > 1 and all(plain(self._headings.get(at, "")) == text for (at, _), text in pairs)
         if is_total or is_remark:
             self.skipped.append(row.number)
         return is_total or is_header or is_remark

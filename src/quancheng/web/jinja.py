@@ -1,11 +1,25 @@
 """The Jinja2 environment of all pages."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.encoding import uri_to_iri
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
+
+from quancheng.ledger.phrases import chinese_day, money
+from quancheng.web import regulation
+
+TONES = {
+    "不符合": "breach", "原则不符": "bent", "逾期办结": "late", "待认定": "doubt", "未到期": "wait", "提示": "hint",
+    "符合": "met",
+}  # fmt: skip
+"""The colour of each verdict; the rest have none."""
+
+CIRCLED = ord("①") - 1
 
 
 def environment(**options: Any) -> Environment:
@@ -13,10 +27,32 @@ def environment(**options: Any) -> Environment:
     # Django's backend passes autoescape=True among the options.
     strict = {"undefined": StrictUndefined, "trim_blocks": True, "lstrip_blocks": True}
     made = Environment(**(options | strict))  # noqa: S701  autoescape is on, see above
-    made.globals.update(static=static, url=url, htmx_script=htmx_script)
+    made.globals.update(
+        static=static, url=url, htmx_script=htmx_script, units=regulation.UNITS, organ=regulation.organ,
+        has_lapsed=regulation.has_lapsed, number_of=regulation.number_of,
+    )  # fmt: skip
+    made.filters.update(tone=tone, money=money, chinese_day=chinese_day, circled=circled, opening=opening)
     return made
 
 
 def url(name: str, **arguments: object) -> str:
-    """The address of a view: `url("article", number=22)`."""
-    return reverse(name, kwargs=arguments)
+    """The address of a view, readable: `url("article", number=22)`."""
+    return uri_to_iri(reverse(name, kwargs=arguments))
+
+
+def tone(shade: str) -> str:
+    """The class that colours a verdict."""
+    return TONES.get(shade, "none")
+
+
+def circled(number: int) -> str:
+    """①, ②, …"""
+    return chr(CIRCLED + number)
+
+
+def opening(text: str, most: int = 44) -> str:
+    """The first words of an article, cut at its first full stop or at ``most`` letters."""
+    first = text.split("\n", 1)[0].split("。", 1)[0]
+    return first + "。" if len(first) < most else first[:most] + "……"
+
+

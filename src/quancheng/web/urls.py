@@ -2,8 +2,14 @@
 
 from django.urls import path
 
-from quancheng.web import views
+from quancheng.web.views import law, sample, start
 
 urlpatterns = [
-    path("", views.start, name="start"),
+    path("", start.start, name="start"),
+    path("law/", law.contents, name="law"),
+    path("law/<int:number>/", law.article, name="article"),
+    path("law/<int:number>/<str:name>/", law.rule, name="rule"),
+    path("sample/", sample.projects, name="sample"),
+    path("sample/<str:number>/", sample.project, name="project"),
+    path("sample/<str:number>/<str:name>/", sample.project_rule, name="project-rule"),
 ]

@@ -1,0 +1,97 @@
+"""report.json, written as projects come by: what a program needs, nothing of a secret project but its row."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+from typing import Any, TextIO
+
+from quancheng import __version__
+from quancheng.law import Pack, Verdict
+from quancheng.ledger.judged import Judged
+from quancheng.ledger.problems import Problem
+
+OMITTED = (
+    "台账超过 2,000 个项目，从简：只有“不符合”列全 clauses 和 would_change；“逾期办结”列 clauses；"
+    "“待认定”列 would_change（要补的事实）；其余判定两者都不列"
+)
+WITHHELD = "涉密项目：交区国家保密局线下审查确认，这里只列行号"
+_CLAUSES, _CHANGES = ("不符合", "逾期办结"), ("不符合", "待认定")
+
+
+class JsonReport:
+    """Writes to ``file`` from the first line to the last."""
+
+    def __init__(self, file: TextIO, meta: dict[str, Any], brief: bool) -> None:
+        self.file, self.brief = file, brief
+        self._first = True
+        head = json.dumps(meta | ({"omitted": OMITTED} if brief else {}), ensure_ascii=False)
+        file.write(head.removesuffix("}") + ',\n"projects": [')
+
+    def project(self, judged: Judged) -> None:
+        """One project with all its verdicts."""
+        self.file.write(("" if self._first else ",") + "\n" + _dump(self._as_json(judged)))
+        self._first = False
+
+    def close(self, problems: Iterable[Problem], beyond: int) -> None:
+        """The problems, and the end."""
+        self.file.write('\n],\n"problems": [')
+        for index, problem in enumerate(problems):
+            self.file.write(("," if index else "") + "\n" + _dump(problem.as_json()))
+        self.file.write(f'\n],\n"problems_beyond": {beyond}}}\n')
+
+    def _as_json(self, judged: Judged) -> dict[str, Any]:
+        if judged.secret:
+            place = {"工作表": judged.sheet, "行": judged.row}
+            return {"项目编号": None, "项目名称": None, **place, "涉密": True, "说明": WITHHELD, "verdicts": []}
+        return {
+            "项目编号": judged.number,
+            "项目名称": judged.name,
+            "工作表": judged.sheet,
+            "行": judged.row,
+            "verdicts": [self._verdict(verdict) for verdict in judged.verdicts],
+        }
+
+    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
+        result = verdict.as_json(explain=not self.brief)
+        if self.brief and verdict.verdict in _CLAUSES:
+            result["clauses"] = verdict.clauses
+        if self.brief and verdict.verdict in _CHANGES:
+            result["would_change"] = verdict.would_change
+        return result
+
+
+def meta(pack: Pack, today: date, ledger: str, fingerprint: str) -> dict[str, Any]:
+    """What the report rests on: which regulation, in which state, on which day, on which file."""
+    return {
+        "pack": pack.name,
+        "regulation": f"{pack.title}（{pack.number}）",
+        "snapshot": snapshot(pack),
+        "today": today.isoformat(),
+        "lapsed": bool(pack.expires and today > pack.expires),
+        "ledger": ledger,
+        "ledger_sha256": fingerprint,
+    }
+
+
+def snapshot(pack: Pack) -> str:
+    """A fingerprint of everything the verdicts rest on: the pack, what all packs share, the version of the engine."""
+    shared = pack.folder.parent
+    files = [*pack.folder.rglob("*"), *shared.glob("*.yaml"), *(shared / "日历").glob("*.yaml")]
+    digest = hashlib.sha256(__version__.encode())
+    for path in sorted(path for path in files if path.is_file()):
+        digest.update(str(path.relative_to(shared)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:32]
+
+
+def fingerprint(source: Path | bytes) -> str:
+    """SHA-256 of the ledger, so that a report can be tied to the very file it judged."""
+    data = source if isinstance(source, bytes) else source.read_bytes()
+    return hashlib.sha256(data).hexdigest()
+
+
+def _dump(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -1,0 +1,131 @@
+"""A verdict as a project's page says it: whose, by when, how late, why, and what would change it."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from quancheng.law import PROJECT, Rule
+from quancheng.ledger.phrases import Distance, distance, money, quoted, value
+from quancheng.web import regulation
+from quancheng.web.reasons import Reason, Side, deciding, fact_text, reasons
+from quancheng.web.sample import Finding
+
+Json = Mapping[str, Any]
+FEN = 100
+COLUMNS = 4
+
+
+@dataclass(frozen=True)
+class Explained:
+    """One finding with everything a page says of it; worked out when asked for."""
+
+    finding: Finding
+
+    @property
+    def rule(self) -> Rule:
+        return self.finding.verdict.rule
+
+    @property
+    def subject(self) -> str:
+        """合同 HT-2024-01; nothing for the project itself."""
+        verdict = self.finding.verdict
+        return "" if verdict.object == PROJECT else f"{verdict.object} {verdict.number or '（无编号）'}"
+
+    @property
+    def due(self) -> datetime.date | None:
+        due = self.finding.verdict.due
+        return datetime.date.fromordinal(due) if due is not None else None
+
+    @cached_property
+    def distance(self) -> Distance | None:
+        """Days late or left, in 工作日 where the limit counts them."""
+        verdict = self.finding.verdict
+        return distance(regulation.pack(), verdict, datetime.date.fromordinal(verdict.today))
+
+    @cached_property
+    def reasons(self) -> list[Reason]:
+        return reasons(self.finding.verdict)
+
+    @cached_property
+    def deciding(self) -> list[Reason]:
+        return deciding(self.finding.verdict)
+
+    @cached_property
+    def changes(self) -> list[str]:
+        """What would change it, at most three, each a sentence."""
+        return list(_changes(self.finding))
+
+    @property
+    def quote(self) -> str:
+        """The regulation's words, in the order of the rule."""
+        return quoted(self.rule)
+
+    @property
+    def columns(self) -> list[str]:
+        """The facts worth a column where several objects stand under one rule."""
+        return list(self.facts)[:COLUMNS]
+
+    @cached_property
+    def facts(self) -> dict[str, Side]:
+        """The facts the rule names itself, with their values: the columns of a list of objects."""
+        verdict = self.finding.verdict
+        found: dict[str, Side] = {}
+        for clause in verdict.clauses:
+            for name, raw in {**clause["facts"]}.items():
+                found.setdefault(name, fact_text(verdict.object, name, raw))
+        return found
+
+
+def by_rule(findings: list[Finding]) -> list[list[Explained]]:
+    """Findings of one shade, those of one rule together, in the order of the articles."""
+    order = {name: place for place, name in enumerate(regulation.pack().rules)}
+    ordered = sorted(findings, key=lambda finding: order[finding.verdict.rule.name])
+    groups = groupby(ordered, key=lambda finding: finding.verdict.rule.name)
+    return [[Explained(finding) for finding in group] for _, group in groups]
+
+
+def _changes(finding: Finding) -> Iterator[str]:
+    verdict = finding.verdict
+    changes = verdict.would_change
+    if verdict.verdict == "待认定":
+        if changes:
+            names = "、".join(_with_finding(verdict.object, change["fact"]) for change in changes)
+            yield f"补报 {names}，即可{'继续' if len(changes) > 1 else ''}判断"
+        elif verdict.provisional:
+            yield "期限落在尚未公布放假安排的年份，是暂定的；公布后再判断"
+        return
+    for change in changes:
+        yield f"若 {change['fact']} {_difference(verdict.object, change)}，即{_becomes(change['verdict'])}"
+
+
+def _with_finding(kind: str, name: str) -> str:
+    fact = regulation.pack().vocabulary.find(kind, name)
+    return f"{name}（由{fact.finding}认定）" if fact and fact.finding else name
+
+
+def _difference(kind: str, change: Json) -> str:
+    """提前 3 天; 减少 0.40 万元; 为“通过”."""
+    fact = regulation.pack().vocabulary.find(kind, change["fact"])
+    dated = fact is not None and fact.type == "日期"
+    if dated and change["from"] is None:
+        return "在今日办成"
+    if dated and change["to"] is None:
+        return "没有发生"
+    by = change["by"]
+    if by is not None and change["unit"] == "天":
+        return f"{'提前' if by < 0 else '推后'} {abs(by):,} 天"
+    if by is not None and change["unit"] == "元":
+        fen = int(Decimal(str(by)) * FEN)
+        return f"{'减少' if fen < 0 else '增加'} {money(abs(fen))}"
+    shown = value(change["to"], dated)
+    return f"为{shown}" if isinstance(change["to"], bool) else f"为“{shown}”"
+
+
+def _becomes(verdict: str) -> str:
+    return verdict if verdict in ("符合", "不适用", "不符合") else f"为{verdict}"

@@ -1,0 +1,31 @@
+"""The start page."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quancheng import __version__
+from quancheng.web import portfolio, regulation
+from quancheng.web.sample import sample
+
+
+@require_safe
+def start(request: HttpRequest) -> HttpResponse:
+    """Where a visitor arrives: what this is, one verdict taken apart, the sample in figures."""
+    judged = sample(regulation.today())
+    return render(
+        request,
+        "start.html",
+        {
+            "section": "start",
+            "pack": regulation.pack(),
+            "sample": judged,
+            "example": portfolio.example(judged),
+            "figures": portfolio.figures(judged),
+            "squares": portfolio.squares(judged),
+            "gravest": portfolio.gravest(judged),
+            "version": __version__,
+        },
+    )
