@@ -10,6 +10,7 @@ from quancheng.law.gates import Answer, Gate
 from quancheng.law.judge import Judge, Verdict, complete
 from quancheng.law.pack import Article, Pack, load_pack, pack_names, regulations_folder
 from quancheng.law.rules import Clause, Rule
+from quancheng.law.snapshots import snapshot_id
 from quancheng.law.subject import Subject
 from quancheng.law.values import NEVER, Inside, to_inside, to_outside
 from quancheng.law.verdicts import VERDICTS
@@ -18,5 +19,5 @@ from quancheng.law.vocabulary import KINDS, PROJECT, Fact, Vocabulary
 __all__ = [
     "KINDS", "NEVER", "PROJECT", "VERDICTS", "Answer", "Article", "BadValue", "Clause", "Defect", "Fact", "Gate",
     "Inside", "Judge", "Pack", "PackError", "Rule", "Subject", "Verdict", "Vocabulary", "check", "complete",
-    "load_pack", "pack_names", "regulations_folder", "to_inside", "to_outside",
+    "load_pack", "pack_names", "regulations_folder", "snapshot_id", "to_inside", "to_outside",
 ]  # fmt: skip

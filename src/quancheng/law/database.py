@@ -14,7 +14,7 @@ from typing import Any, Protocol
 
 from quancheng.law import expressions as x
 from quancheng.law.days import Calendar
-from quancheng.law.plan import TODAY, Plan, cut, fold_name
+from quancheng.law.plan import TODAY, Plan, RowTexts, cut, fold_name
 from quancheng.law.stack import Column, DayTable, quoted
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import KINDS, PROJECT, Vocabulary
@@ -125,7 +125,7 @@ def fold_select(plan: Plan, source: str, kind: str, folds: Iterable[x.Fold]) -> 
 def _fold(plan: Plan, fold: x.Fold) -> str:
     if fold.function == "将来" and isinstance(fold.value, x.Fact):
         return f'MIN(CASE WHEN f."{fold.value.name}" > {TODAY} THEN f."{fold.value.name}" END)'
-    wanted = "TRUE" if fold.condition is None else _ChildTexts(plan, fold.kind).sql(fold.condition)
+    wanted = "TRUE" if fold.condition is None else RowTexts(plan.pack, fold.kind).sql(fold.condition)
     value = cut(plan.pack, fold.value, f'f."{fold.value.name}"') if isinstance(fold.value, x.Fact) else "1"
     unknown = (
         f"SUM(CASE ({wanted}) WHEN FALSE THEN 0 WHEN TRUE THEN CASE WHEN {value} IS NULL THEN 1 ELSE 0 END ELSE 1 END)"
@@ -140,13 +140,3 @@ def _fold(plan: Plan, fold: x.Fold) -> str:
     else:
         found = f"MAX(CASE WHEN {wanted} AND {value} < {NEVER} THEN {value} END)"
     return f"CASE WHEN {unknown} = 0 THEN COALESCE({found}, {NEVER}) END"
-
-
-class _ChildTexts(Plan):
-    """Texts straight over a child's table, for the inside of a fold."""
-
-    def __init__(self, plan: Plan, kind: str) -> None:
-        super().__init__(plan.pack, kind, shared=lambda expr: False)
-
-    def sql(self, expr: x.Expr) -> str:
-        return self.fact(expr) if isinstance(expr, x.Fact) else self._render(expr)

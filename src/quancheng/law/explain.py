@@ -32,7 +32,9 @@ def reached(pack: Pack, *exprs: x.Expr) -> list[x.Expr]:
         found[node] = None
         if isinstance(node, x.Derived):
             waiting.append(pack.formula(node.name))
-        elif not isinstance(node, x.Fold | x.Running):
+        elif isinstance(node, x.Running):
+            waiting.append(node.value)
+        elif not isinstance(node, x.Fold):
             waiting += node.parts()
     return list(found)
 

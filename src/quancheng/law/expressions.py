@@ -205,10 +205,11 @@ class Fold(Expr):
 
 @dataclass(frozen=True)
 class Running(Expr):
-    """至此合计: the sum over an object and its siblings that come before it in the order of a date."""
+    """至此合计: the sum over an object and its siblings that come before it in the order of a date, of those wanted."""
 
     value: Expr
     order: Expr
+    condition: Expr | None = None
 
     @property
     def type(self) -> str:

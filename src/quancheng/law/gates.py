@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from quancheng.law.errors import BadValue
 from quancheng.law.judge import Judge, Verdict
 from quancheng.law.rules import FIRM, PRINCIPLE
-from quancheng.law.subject import Subject
-from quancheng.law.values import to_inside
+from quancheng.law.subject import Facts, Subject
+from quancheng.law.values import NEVER, to_inside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, kinds_of
 from quancheng.law.vocabulary import PROJECT
 
@@ -60,7 +60,7 @@ class Gate:
         """
         if act not in self.judge.pack.acts:
             raise BadValue(f"没有“{act}”这个行为")
-        laid = self._laid(kind, subject, proposed)
+        laid = self._laid(kind, subject, self._with_event(act, kind, subject, today) | dict(proposed))
         day = today.toordinal()
         memory = self.judge.memory
         found: list[Verdict] = []
@@ -74,6 +74,15 @@ class Gate:
                     verdicts = self.judge.of_row(each, row, laid, day, waivers or {}, gate=True)
                     found += [verdict for verdict in verdicts if verdict.rule in rules]
         return Answer(act, tuple(found))
+
+    def _with_event(self, act: str, kind: str, subject: Subject, today: datetime.date) -> dict[str, Any]:
+        """The date the act sets, if it has not been set before: doing it means it happens today."""
+        event = self.judge.pack.acts[act].event
+        if event is None or event not in self.judge.pack.vocabulary.facts[kind]:
+            return {}
+        rows: Sequence[Facts] = [subject.project] if kind == PROJECT else list(subject.children.get(kind) or ())[-1:]
+        happened = [row for row in rows if row[event] not in (None, NEVER)]
+        return {} if happened else {event: today}
 
     def _laid(self, kind: str, subject: Subject, proposed: Mapping[str, Any]) -> Subject:
         facts = self.judge.pack.vocabulary.facts

@@ -33,8 +33,6 @@ class Plan(Stack):
         self._known: dict[x.Expr, str] = {}
         self._bound: dict[str, ParamValue] = {}
 
-    # columns
-
     def column(self, expr: x.Expr) -> str:
         """The alias of the column that holds this expression, made when it is first needed."""
         if expr not in self._known:
@@ -52,6 +50,8 @@ class Plan(Stack):
             return self._fold(expr)
         if isinstance(expr, x.Running):
             self.runs = True
+            for part in expr.parts():
+                self.column(part)
             return self.base(self._running(expr))
         if isinstance(expr, x.Derived):
             return self.add(self.sql(self.pack.formula(expr.name)))
@@ -96,8 +96,6 @@ class Plan(Stack):
             return int(self._value(count))  # type: ignore[arg-type]
         raise TypeError(count)
 
-    # facts
-
     def table(self, kind: str) -> str:
         """The alias of the table that holds the facts of this kind."""
         return "f" if kind == self.kind else "p"
@@ -133,14 +131,13 @@ class Plan(Stack):
         return list(dict.fromkeys(fold.kind for fold in self.folds))
 
     def _running(self, expr: x.Running) -> str:
-        if not isinstance(expr.value, x.Fact) or not isinstance(expr.order, x.Fact):
-            raise TypeError(expr)
-        value, order = f'f."{expr.value.name}"', self.fact(expr.order)
+        rows = RowTexts(self.pack, self.kind)
+        value, order = rows.sql(expr.value), rows.sql(expr.order)
+        wanted = rows.sql(expr.condition) if expr.condition else "TRUE"
+        counted = f"CASE WHEN NOT {wanted} THEN 0 WHEN {wanted} AND {value} + {order} IS NOT NULL THEN 0 ELSE 1 END"
         over = f"OVER (PARTITION BY f.project_id ORDER BY {order}, f.id)"
-        blank = f"SUM(CASE WHEN {value} IS NULL OR {order} IS NULL THEN 1 ELSE 0 END) OVER (PARTITION BY f.project_id)"
-        return f"CASE WHEN {blank} = 0 THEN CAST(SUM({value}) {over} AS BIGINT) END"
-
-    # texts
+        total = f"CAST(SUM(CASE WHEN {wanted} THEN {value} ELSE 0 END) {over} AS BIGINT)"
+        return f"CASE WHEN SUM({counted}) OVER (PARTITION BY f.project_id) = 0 THEN {total} END"
 
     def sql(self, expr: x.Expr) -> str:
         """The text of an expression over the columns of the plan."""
@@ -251,8 +248,6 @@ class Plan(Stack):
         whens = "".join(f" WHEN {self.sql(fact)} < {NEVER} THEN {self.sql(fact)}" for fact in facts)
         return f"(CASE{whens} ELSE {TODAY} END)" if whens else TODAY
 
-    # parameters with more than one dated value
-
     def _dated(self, expr: x.Expr) -> list[x.Param]:
         """The parameters directly in this expression that have more than one value and are not bound yet."""
         result = []
@@ -280,6 +275,16 @@ class Plan(Stack):
 
     def _value(self, param: x.Param) -> ParamValue:
         return self._bound.get(param.name, self.pack.parameters[param.name].values[-1].value)
+
+
+class RowTexts(Plan):
+    """Texts straight over the row of a table, for what is summed over rows."""
+
+    def __init__(self, pack: Pack, kind: str) -> None:
+        super().__init__(pack, kind, shared=lambda expr: False)
+
+    def sql(self, expr: x.Expr) -> str:
+        return self.fact(expr) if isinstance(expr, x.Fact) else self._render(expr)
 
 
 def cut(pack: Pack, fact: x.Fact, sql: str) -> str:

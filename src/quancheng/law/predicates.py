@@ -197,8 +197,8 @@ class Reader:
             return x.Today()
         if name in _FOLDS and self.deriving:
             return self._fold(name, args)
-        if name == "至此合计" and self.deriving and len(args) == 2:
-            return x.Running(self._typed(args[0], "金额", "数"), self._typed(args[1], "日期"))
+        if name == "至此合计" and self.deriving and len(args) in (2, 3):
+            return self._running(args)
         if name in _DAYS and len(args) == 2:
             return x.Call(name, (self._typed(args[0], "日期"), self._typed(args[1], _DAYS[name])))
         if name == "季末" and len(args) == 1:
@@ -209,8 +209,14 @@ class Reader:
             types = ("金额", "数") if name == "已知最大" else ("日期",)
             return x.Call(name, self._alike([self._typed(arg, *types) for arg in args]))
         if name == "若无" and self.deriving and len(args) == 2:
-            return x.Call(name, self._alike([self._read(arg) for arg in args]))
+            values = [self._read(arg) for arg in args]
+            return x.Call(name, self._alike([x.Holds(each) if each.type == "是否" else each for each in values]))
         raise BadPredicate(f"这里不能用“{name}”，或它的参数个数不对")
+
+    def _running(self, args: list[exp.Expr]) -> x.Expr:
+        own = _Row(self.names, self.kind)
+        value, order = own._typed(args[0], "金额", "数"), own._typed(args[1], "日期")
+        return x.Running(value, order, own._as_condition(args[2]) if len(args) == 3 else None)
 
     @staticmethod
     def _alike(args: list[x.Expr]) -> tuple[x.Expr, ...]:
@@ -273,3 +279,13 @@ class _Child(Reader):
         if table is None and node.name in self.names.params:
             return x.Param(node.name, self.names.params[node.name])
         raise BadPredicate(f"条件里要写“{self.kind}.{node.name}”")
+
+
+class _Row(Reader):
+    """Reads the inside of a running sum: only the row's own base facts."""
+
+    def _name(self, node: exp.Expr) -> x.Expr:
+        fact = self.names.vocabulary.facts[self.kind].get(node.name)
+        if fact is None or node.args.get("table") is not None:
+            raise BadPredicate(f"至此合计里只能用{self.kind}自己的事实，不能用“{node.sql()}”")
+        return x.Fact(self.kind, node.name, fact.type)

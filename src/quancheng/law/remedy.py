@@ -12,6 +12,7 @@ from quancheng.law import expressions as x
 from quancheng.law.database import at
 from quancheng.law.days import FIRST
 from quancheng.law.explain import Explainer, Getter, Json, Row, reached
+from quancheng.law.plan import Plan
 from quancheng.law.subject import Memory, Statement
 from quancheng.law.values import NEVER, THOUSANDTHS, Inside, Outside, to_outside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, LATE, MET, NOT_APPLICABLE, PENDING, VERDICTS
@@ -23,6 +24,10 @@ BATCHES = (4, 16)
 _NEAR = (0, -1, 1, -2, 2)
 _WORKDAY_NEAR = tuple(sorted(range(-12, 13), key=abs))
 _WISHED = (MET, LATE, PENDING, NOT_APPLICABLE, DOUBTFUL, BREACH)
+
+
+_Reach = tuple[x.Expr, x.Expr, set[x.Expr], set[x.Expr]]
+"""two sides of a decisive order, and all that each rests on"""
 
 
 @dataclass(frozen=True)
@@ -42,10 +47,15 @@ class _Movable:
 
     fact: x.Fact
     alias: str
+    """the column that is varied: the fact's, or that of a running sum it is part of"""
+    shown: str
+    """the fact's own column"""
     place: int
     options: tuple[str, ...]
     pairs: tuple[_Pair, ...]
     term: bool
+    counted: str | None
+    """the column that says whether a running sum counts this object at all"""
 
 
 class Remedies:
@@ -53,7 +63,7 @@ class Remedies:
 
     def __init__(self, memory: Memory, statement: Statement, explainer: Explainer) -> None:
         self.memory, self.explainer, self.rule = memory, explainer, explainer.rule
-        self._statement = statement
+        self._statement, self.plan = statement, statement.plan
         self._sql: dict[int, str] = {}
         self._columns = statement.probe(self.rule.name, 1)[1]
         places = {column.alias: index for index, column in enumerate(self._columns)}
@@ -61,11 +71,7 @@ class Remedies:
             (left, right, set(reached(memory.pack, left)), set(reached(memory.pack, right)))
             for left, right in self._decisive()
         ]
-        self.facts = tuple(
-            self._movable(fact, alias, places[alias], pairs)
-            for fact in explainer.facts
-            if (alias := statement.plan.column(fact)) in places
-        )
+        self.facts = tuple(self._movables(statement.plan, places, pairs))
         self._scope = tuple(each for each in self.facts if each.fact in explainer.scope)
         working = any(isinstance(node, x.Call) and node.function == "工作日后" for node in explainer.nodes)
         self._near = _WORKDAY_NEAR if working else _NEAR
@@ -73,7 +79,8 @@ class Remedies:
     def find(self, row: Row, code: int, today: int) -> list[Json]:
         """At most three changes; for a doubtful verdict the unknown facts, in the order they are needed."""
         if code == DOUBTFUL:
-            return [_unknown(each.fact) for each in self.facts if row[each.alias] is None][:MOST]
+            unknown = [each.fact for each in self.facts if row[each.shown] is None]
+            return [_unknown(fact) for fact in dict.fromkeys(unknown)][:MOST]
         movable = self._scope if code == NOT_APPLICABLE else self.facts
         changes = [(each, value) for each in movable for value in self._candidates(each, row, today)]
         verdicts = self._try(row, changes, today)
@@ -83,20 +90,40 @@ class Remedies:
             if verdict != code and (each not in best or size < best[each][0]):
                 best[each] = (size, value, verdict)
         ranked = sorted(best, key=lambda each: (_WISHED.index(best[each][2]), self.facts.index(each)))
-        return [_change(each.fact, row[each.alias], best[each][1], best[each][2]) for each in ranked[:MOST]]
+        return [_change(each, row, best[each][1], best[each][2]) for each in ranked[:MOST]]
+
+    def _movables(self, plan: Plan, places: dict[str, int], pairs: list[_Reach]) -> Iterator[_Movable]:
+        """The facts that can be varied alone, in the order met; one inside a running sum is varied through it.
+
+        A fact that also feeds a sum over its siblings is left out: varied alone it would not stay alone.
+        """
+        nodes = self.explainer.nodes
+        running = [node for node in nodes if isinstance(node, x.Running)]
+        summed = {part for node in running for part in node.parts()}
+        summed |= {
+            part for node in nodes if isinstance(node, x.Fold) and node.kind == plan.kind for part in node.walk()
+        }
+        for fact in self.explainer.facts:
+            alias = plan.column(fact)
+            if alias in places and fact not in summed:
+                yield self._movable(fact, fact, alias, alias, places, pairs)
+            through = [node for node in running if node.value == fact and plan.column(node) in places]
+            if len(through) == 1 and alias not in places:
+                yield self._movable(fact, through[0], plan.column(through[0]), alias, places, pairs)
 
     def _movable(
-        self, fact: x.Fact, alias: str, place: int, pairs: list[tuple[x.Expr, x.Expr, set[x.Expr], set[x.Expr]]]
+        self, fact: x.Fact, mover: x.Expr, alias: str, shown: str, places: dict[str, int], pairs: list[_Reach]
     ) -> _Movable:
         getter = self.explainer.getter
         moved = []
         for left, right, in_left, in_right in pairs:
-            if (fact in in_left) != (fact in in_right):
-                side = left if fact in in_left else right
+            if (mover in in_left) != (mover in in_right):
+                side = left if mover in in_left else right
                 slope = getter(side.share) if isinstance(side, x.Share) else None
-                moved.append(_Pair(getter(left), getter(right), fact in in_left, slope))
+                moved.append(_Pair(getter(left), getter(right), mover in in_left, slope))
         options = tuple(self._options(fact)) if fact.type == "选项" else ()
-        return _Movable(fact, alias, place, options, tuple(moved), self._fact(fact).term)
+        counted = self.plan.known(mover.condition) if isinstance(mover, x.Running) and mover.condition else None
+        return _Movable(fact, alias, shown, places[alias], options, tuple(moved), self._fact(fact).term, counted)
 
     def _fact(self, fact: x.Fact) -> Fact:
         return self.memory.pack.vocabulary.facts[fact.kind][fact.name]
@@ -147,6 +174,8 @@ class Remedies:
 
     def _candidates(self, each: _Movable, row: Row, today: int) -> Iterator[Inside]:
         now, type_ = row[each.alias], each.fact.type
+        if row[each.shown] is None or (each.counted and not row[each.counted]):
+            return
         if type_ == "选项":
             yield from (option for option in each.options if option != now)
         elif isinstance(now, int):
@@ -160,6 +189,7 @@ class Remedies:
     def _numbers(self, each: _Movable, now: int, row: Row, today: int) -> Iterator[int]:
         seen: set[int] = {now}
         is_date = each.fact.type == "日期"
+        lowest = FIRST if is_date else now - int(row[each.shown] or 0)  # an amount stays at nought or more
         step = THOUSANDTHS if each.fact.type == "数" and now % THOUSANDTHS == 0 else 1
         for pair in each.pairs:
             one, other = pair.left(row, today), pair.right(row, today)
@@ -170,9 +200,8 @@ class Remedies:
             for start in dict.fromkeys((floor(target / step) * step, ceil(target / step) * step)):
                 for offset in self._near if is_date else _NEAR:
                     value = start + offset * step
-                    if value not in seen and (
-                        value >= FIRST and (each.term or value <= today) if is_date else value >= 0
-                    ):
+                    fits = lowest <= value and (each.term or not is_date or value <= today)
+                    if fits and value not in seen:
                         seen.add(value)
                         yield value
 
@@ -187,9 +216,12 @@ def _unknown(fact: x.Fact) -> Json:
     return {"fact": fact.name, "from": start, "to": None, "by": None, "unit": None, "verdict": None}
 
 
-def _change(fact: x.Fact, now: Inside, value: Inside, verdict: int) -> Json:
+def _change(each: _Movable, row: Row, value: Inside, verdict: int) -> Json:
+    fact, now = each.fact, row[each.shown]
     by: Outside = None
     unit = None
+    if each.alias != each.shown and isinstance(now, int) and isinstance(value, int):
+        value += now - int(row[each.alias] or 0)
     if isinstance(now, int) and isinstance(value, int) and NEVER not in (now, value) and fact.type != "是否":
         difference = value - now
         unit = {"日期": "天", "金额": "元"}.get(fact.type)

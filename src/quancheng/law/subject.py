@@ -41,6 +41,9 @@ class Statement:
         table = Table(pack, self.plan, gate)
         rules = [rule for rule in pack.rules.values() if rule.kind == kind]
         self.plan.column(x.Basis())
+        for period in [rule.period for rule in pack.rules.values() if rule.period and kind == PROJECT]:
+            for end in (period.start, period.stop):
+                self.plan.column(end)
         self.rules: dict[str, RuleColumns] = {rule.name: table.rule(rule) for rule in rules}
         self.clauses = {rule.name: self._clauses(rule) for rule in rules}
         self.lapsed = table.lapsed()

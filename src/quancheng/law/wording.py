@@ -51,8 +51,8 @@ def code(expr: x.Expr) -> str:
         case x.Fold(function, kind, value, condition):
             inner = f"{kind}.{code(value)}" if value else kind
             return f"{function}({inner}{', ' + code(condition) if condition else ''})"
-        case x.Running(value, order):
-            return f"至此合计({code(value)}, {code(order)})"
+        case x.Running(value, order, condition):
+            return f"至此合计({code(value)}, {code(order)}{', ' + code(condition) if condition else ''})"
     raise TypeError(expr)
 
 
@@ -91,6 +91,8 @@ def words(expr: x.Expr) -> str:
         case x.Call("最早" | "最晚" | "已知最大" as function, args):
             title = {"最早": "最早的", "最晚": "最晚的", "已知最大": "已知最大的"}[function]
             return "、".join(words(arg) for arg in args) + f"中{title}"
+        case x.Call("月后", (day, count)):
+            return f"{words(day)}后满{words(count)}"
         case x.Call(_, (day, count)):
             return f"{words(day)}后第{words(count)}"
         case x.Fold(function, kind, value, condition):
@@ -98,8 +100,8 @@ def words(expr: x.Expr) -> str:
             return (
                 f"各{kind}{words(value) if value else ''}{title}{'（' + words(condition) + '）' if condition else ''}"
             )
-        case x.Running(value, _):
-            return f"至此累计{words(value)}"
+        case x.Running(value, _, condition):
+            return f"至此累计{words(value)}{'（' + words(condition) + '）' if condition else ''}"
         case x.Text(value):
             return value
         case x.Today():

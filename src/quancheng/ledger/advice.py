@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -11,7 +11,7 @@ from quancheng.ledger.phrases import day, is_date, money, value
 
 Json = Mapping[str, Any]
 _BETTER = ("符合", "逾期办结", "未到期")
-_DUTY = ("应", "且", "不得")
+_DUTY = ("应", "且")
 
 
 def advice(pack: Pack, verdict: Verdict) -> str:
@@ -32,7 +32,7 @@ def hinges(pack: Pack, verdict: Verdict) -> str:
     """The single facts outside the duty on which a breach hangs: to be checked, not to be bent."""
     if verdict.verdict != "不符合":
         return ""
-    done = {change["fact"] for change in _remedies(verdict)}
+    done = {change["fact"] for change in _remedies(pack, verdict)}
     return "；".join(_if(pack, verdict, change) for change in verdict.would_change if change["fact"] not in done)
 
 
@@ -49,29 +49,29 @@ def _supply(pack: Pack, verdict: Verdict) -> str:
     return "台账里的事实不够，补齐后再判断"
 
 
-def _remedies(verdict: Verdict) -> Iterator[Json]:
-    """Changes of the duty's own facts that put things right."""
-    duty: set[str] = set()
-    for clause in verdict.clauses:
-        if clause["key"] in _DUTY:
-            duty |= clause["facts"].keys()
+def _remedies(pack: Pack, verdict: Verdict) -> list[Json]:
+    """Changes of the duty's own facts that put things right: something done that was not, a finding that changes."""
+    if verdict.rule.duty.key == "不得":
+        return []
+    duty = {name for clause in verdict.clauses if clause["key"] in _DUTY for name in clause["facts"]}
     conditions = {name for clause in verdict.clauses if clause["key"] == "当" for name in clause["facts"]}
+    found: list[Json] = []
     for change in verdict.would_change:
-        if change["verdict"] in _BETTER and change["fact"] in duty - conditions:
-            yield change
+        undone = change["from"] is None or not is_date(pack, verdict.rule, change["fact"])
+        if undone and change["verdict"] in _BETTER and change["fact"] in duty - conditions:
+            found.append(change)
+    return found
 
 
 def _repair(pack: Pack, verdict: Verdict) -> str:
-    steps = [_step(pack, verdict, change) for change in _remedies(verdict)][:2]
+    steps = [_step(pack, verdict, change) for change in _remedies(pack, verdict)][:2]
     duty = verdict.rule.duty
     if steps:
         text = "；或".join(steps)
     elif duty.key == "不得":
-        text = f"查明情况，依规整改：{duty.quote}"
+        text = "属于不得有的情形：立即停止，查明情况，依规整改"
     else:
-        text = f"对照原文补办或整改：{duty.quote}"
-    if duty.key == "不得" and steps:
-        text = f"属于不得有的情形，查明情况，依规整改；{text}"
+        text = "对照原文补办或整改" + (f"：{duty.quote}" if not duty.reading else "")
     if verdict.rule.strength == "原则":
         who = "、".join(verdict.rule.waivers) or "有权机关"
         text += f"；确有理由的，由{who}说明理由后放行"
@@ -79,23 +79,10 @@ def _repair(pack: Pack, verdict: Verdict) -> str:
 
 
 def _step(pack: Pack, verdict: Verdict, change: Json) -> str:
-    name, to, outcome = change["fact"], change["to"], change["verdict"]
-    dated = is_date(pack, verdict.rule, name)
-    if dated and change["from"] is None:
+    name, outcome = change["fact"], change["verdict"]
+    if is_date(pack, verdict.rule, name):
         return f"尽快办理，办好后登记“{name}”（今天办好，判为{outcome}）"
-    if dated and to is None:
-        return f"核对“{name}”"
-    if dated:
-        return (
-            f"重新办理，登记新的“{name}”（{value(to, dated)} 或以后，判为{outcome}）"
-            if _later(change)
-            else f"核对“{name}”"
-        )
-    return f"使“{name}”达到 {value(to)}（现为 {value(change['from'])}），判为{outcome}"
-
-
-def _later(change: Json) -> bool:
-    return change["by"] is not None and int(change["by"]) > 0
+    return f"使“{name}”达到 {value(change['to'])}（现为 {value(change['from'])}），判为{outcome}"
 
 
 def _if(pack: Pack, verdict: Verdict, change: Json) -> str:
@@ -118,7 +105,7 @@ def _if(pack: Pack, verdict: Verdict, change: Json) -> str:
 def _prepare(verdict: Verdict) -> str:
     if verdict.rule.strength == "提示":
         return "提倡事项，不作硬性要求"
-    duty = verdict.rule.duty.quote
+    duty = verdict.rule.duty.quote if not verdict.rule.duty.reading else verdict.rule.name
     if verdict.due is not None and verdict.due != NEVER:
         return f"在 {day(verdict.due)} 前办理：{duty}"
     return f"尚未办理，法条未定期限，宜及时：{duty}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
@@ -26,6 +27,8 @@ HINTS = {
 }
 INSTRUCTIONS = "填写说明"
 _NAME = re.compile(r"(?:([^\s(),'*+<>=.]+)\.)?([^\s(),'*+<>=.]+)")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NUMBER = re.compile(r"\d{1,13}(\.\d{1,2})?")
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
@@ -99,17 +102,13 @@ def _note(kind: str, fact: Fact, articles: Mapping[str, list[str]]) -> str:
 
 def _fill(sheet: Any, number: int, facts: list[Fact], row: Mapping[str, object]) -> None:
     for index, fact in enumerate(facts):
-        value = row.get(fact.name)
-        if value is None or value == "":
-            continue
-        if isinstance(value, bool):
-            sheet.write_string(number, index, "是" if value else "否")
-        elif isinstance(value, int | float):
-            sheet.write_number(number, index, value)
-        elif hasattr(value, "isoformat"):
-            sheet.write_datetime(number, index, value)
-        else:
-            sheet.write_string(number, index, str(value))
+        text = str(row.get(fact.name) or "")
+        if fact.type == "日期" and _DATE.fullmatch(text):
+            sheet.write_datetime(number, index, datetime.datetime.fromisoformat(text))
+        elif fact.type in ("金额", "数") and _NUMBER.fullmatch(text):
+            sheet.write_number(number, index, float(text))
+        elif text:
+            sheet.write_string(number, index, text)
 
 
 def fact_articles(pack: Pack) -> dict[str, list[str]]:

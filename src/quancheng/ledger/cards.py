@@ -130,7 +130,7 @@ class Views:
 
     def _reading(self, id_: str) -> str:
         entry = self.pack.readings.get(id_)
-        return f"解释 {id_}：{entry.readings[entry.adopted]}" if entry else f"解释 {id_}"
+        return f"解释 {id_}：{entry.adopted}" if entry else f"解释 {id_}"
 
 
 def evidence(view: FindingView) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from quancheng.law import Pack, PackError, load_pack
-from quancheng.ledger.blank import write_ledger
+from quancheng.ledger.blank import Rows, write_ledger
 from quancheng.ledger.errors import Unreadable
 from quancheng.ledger.judging import LedgerResult
 from quancheng.ledger.reports import Written, write_reports
@@ -84,13 +84,13 @@ def _run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _sample() -> dict[str, list[dict[str, object]]]:
+def _sample() -> Rows:
     from quancheng.ledger.sample import sample_rows  # noqa: PLC0415 - only this option needs it
 
     return sample_rows()
 
 
-def _write(path: Path, pack: Pack, rows: dict[str, list[dict[str, object]]] | None) -> bool:
+def _write(path: Path, pack: Pack, rows: Rows | None) -> bool:
     if path.exists() and path.stat().st_size:
         print(f"“{path}”已经存在，没有覆盖；请换一个文件名。", file=sys.stderr)
         return False

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from markupsafe import Markup, escape
 
 from quancheng.law import PROJECT
 from quancheng.ledger.cards import CSS, Views, anchor, evidence, subject
@@ -14,11 +17,13 @@ from quancheng.ledger.judging import LedgerResult
 from quancheng.ledger.phrases import chinese_day, day, money, quoted, round_money, short_money
 from quancheng.ledger.summary import MOST_CARDS, SOON, ColumnLine, RuleLine
 
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_PROBLEMS = 1_000
 MOST_UNITS = 150
 MOST_COLUMNS = 20
 GRAVEST = 5
 MEASURE = {"合同": "份", "支付": "笔", "拨付": "笔", "变更": "次", "季度": "个", "年度": "个", "系统": "个"}
+ASKING = ("不符合", "原则不符", "逾期办结", "待认定")
 COLUMNS = ("不符合", "原则不符", "逾期办结", "待认定", "未到期", "符合")
 
 _environment = Environment(
@@ -28,7 +33,14 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.filters |= {"money": money, "wan": short_money, "day": day, "about": round_money}
+
+
+def _whole_dates(text: str) -> Markup:
+    """The text escaped, its dates kept on one line."""
+    return Markup(_ISO.sub(r'<span class="d">\g<0></span>', str(escape(text))))  # noqa: S704 - escaped just here
+
+
+_environment.filters |= {"money": money, "wan": short_money, "day": day, "about": round_money, "dates": _whole_dates}
 
 
 @dataclass(frozen=True)
@@ -63,9 +75,13 @@ def _context(result: LedgerResult, reports: Reports) -> dict[str, Any]:
         "objects": _objects(result),
         "gravest": [_sentence(line, views) for line in summary.gravest(GRAVEST)],
         "grave_rules": sum(1 for line in summary.rules.values() if line.projects),
-        "units": summary.by_unit()[:MOST_UNITS],
-        "units_beyond": max(0, len(summary.units) - MOST_UNITS),
-        "rules": _rules(result),
+        "units": [line for line in summary.by_unit() if any(line.counts[name] for name in ASKING)][:MOST_UNITS],
+        "quiet_units": [line for line in summary.by_unit() if not any(line.counts[name] for name in ASKING)][
+            :MOST_UNITS
+        ],
+        "units_beyond": max(0, len(summary.units) - 2 * MOST_UNITS),
+        "rules": _rules(result, asking=True),
+        "quiet_rules": _rules(result, asking=False),
         "soon_days": SOON,
         "soon": [(item, subject(item.verdict), anchor(item.project)) for item in summary.due_soon()],
         "missing": [_column(result, line) for line in summary.columns()[:MOST_COLUMNS]],
@@ -132,10 +148,11 @@ def _sentence(line: RuleLine, views: Views) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _rules(result: LedgerResult) -> list[dict[str, Any]]:
+def _rules(result: LedgerResult, asking: bool) -> list[dict[str, Any]]:
+    """The rules that gave verdicts: those that ask for something, or those that do not."""
     found = []
     for line in result.summary.by_rule():
-        if any(line.counts[name] for name in COLUMNS):
+        if any(line.counts[name] for name in COLUMNS) and asking == any(line.counts[name] for name in ASKING):
             found.append({"rule": line.rule, "counts": line.counts, "quote": quoted(line.rule)})
     return found
 

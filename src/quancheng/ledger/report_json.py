@@ -9,8 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TextIO
 
-from quancheng import __version__
-from quancheng.law import Pack, Verdict
+from quancheng.law import Pack, Verdict, snapshot_id
 from quancheng.ledger.judged import Judged
 from quancheng.ledger.problems import Problem
 
@@ -69,22 +68,12 @@ def meta(pack: Pack, today: date, ledger: str, fingerprint: str) -> dict[str, An
     return {
         "pack": pack.name,
         "regulation": f"{pack.title}（{pack.number}）",
-        "snapshot": snapshot(pack),
+        "snapshot": snapshot_id(pack),
         "today": today.isoformat(),
         "lapsed": bool(pack.expires and today > pack.expires),
         "ledger": ledger,
         "ledger_sha256": fingerprint,
     }
-
-
-def snapshot(pack: Pack) -> str:
-    """A fingerprint of everything the verdicts rest on: the pack, what all packs share, the version of the engine."""
-    shared = pack.folder.parent
-    files = [*pack.folder.rglob("*"), *shared.glob("*.yaml"), *(shared / "日历").glob("*.yaml")]
-    digest = hashlib.sha256(__version__.encode())
-    for path in sorted(path for path in files if path.is_file()):
-        digest.update(str(path.relative_to(shared)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:32]
 
 
 def fingerprint(source: Path | bytes) -> str:

@@ -114,7 +114,7 @@ class _Project:
         yield from (("系统", row) for row in self._children("系统", self.scope))
         yield from (("季度", row) for row in self._quarters(payments))
         yield from (("年度", row) for row in self._years(payments, self._payments(above)))
-        yield from (("拨付", self._release(payment)) for payment in payments)
+        yield from (("拨付", row) for row in self._releases(payments))
 
     def _unit(self, name: str | None) -> Row:
         if name is None:
@@ -130,11 +130,10 @@ class _Project:
     # what belongs to it
 
     def _children(self, kind: str, above: _Scope) -> Iterator[Row]:
-        for label, tree in self.below[kind].items():
+        for place, (label, tree) in enumerate(self.below[kind].items(), 1):
             usual = self._contract(label) if kind == "合同" else {}
-            scope = _Scope(_laid_over(_book().get(f"{kind}常规", {}), usual, tree), self.today, above)
+            scope = _Scope(_laid_over(_book()[f"{kind}常规"], usual, tree), self.today, above)
             if scope[MAIN_DATES[kind]] and not scope.is_ahead(scope[MAIN_DATES[kind]]):
-                place = list(self.below[kind]).index(label) + 1
                 yield self._head(kind, place) | scope.facts()
 
     def _head(self, kind: str, place: int) -> Row:
@@ -155,20 +154,24 @@ class _Project:
 
     def _payments(self, above: _Scope) -> list[Row]:
         """All payments of this year and before, those still to come too: a budget was made for them."""
-        whole_year = _Scope({}, f"{self.today[:4]}-12-31", above)
+        last, own = f"{self.today[:4]}-12-31", dict(self.below["支付"])
+        usual = _laid_over(_book()["支付常规"], own.pop("全部", {}))
         rows = []
-        for place, tree in enumerate(self.below["支付"].values(), 1):
-            scope = _Scope(_laid_over(_book()["支付常规"], tree), whole_year.today, whole_year)
-            row = scope.facts()
+        for place, tree in enumerate(own.values(), 1):
+            row = _Scope(_laid_over(usual, tree), last, above).facts()
             if row.get("支付日") and row.get("支付金额"):
                 rows.append(self._head("支付", place) | row)
         return sorted(rows, key=lambda row: row["支付日"])
 
-    def _release(self, payment: Row) -> Row:
-        place = payment["支付编号"].rpartition(LETTERS["支付"])[2]
-        kind = OPERATION if payment["支付类型"] == OPERATION else "建设资金"
-        released = {"拨付类型": kind, "拨付日": _shifted(payment["支付日"], -6), "拨付金额": payment["支付金额"]}
-        return self._head("拨付", int(place)) | released
+    def _releases(self, payments: list[Row]) -> Iterator[Row]:
+        """One a year for building and one for running, a few days before the first payment out of it."""
+        batches: dict[tuple[str, str], list[Row]] = {}
+        for payment in payments:
+            kind = OPERATION if payment["支付类型"] == OPERATION else "建设资金"
+            batches.setdefault((payment["支付日"][:4], kind), []).append(payment)
+        for place, ((_, kind), batch) in enumerate(batches.items(), 1):
+            released = {"拨付日": _shifted(batch[0]["支付日"], -6), "拨付金额": _sum(batch)}
+            yield self._head("拨付", place) | {"拨付类型": kind} | released
 
     def _quarters(self, payments: list[Row]) -> Iterator[Row]:
         """A report for each quarter from approval to acceptance; the project names those missing or late."""

@@ -35,7 +35,7 @@ def environment(**options: Any) -> Environment:
     return made
 
 
-def url(name: str, **arguments: object) -> str:
+def url(name: str, /, **arguments: object) -> str:
     """The address of a view, readable: `url("article", number=22)`."""
     return uri_to_iri(reverse(name, kwargs=arguments))
 
