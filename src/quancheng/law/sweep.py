@@ -31,7 +31,8 @@ from quancheng.law.plan import TODAY, Plan
 from quancheng.law.rules import Rule
 from quancheng.law.stack import Column
 from quancheng.law.values import NEVER
-from quancheng.law.verdicts import VERDICTS, RuleColumns, Table, kinds_of, period_clauses
+from quancheng.law.verdicts import BREACH, VERDICTS, RuleColumns, Table, kinds_of, period_clauses
+from quancheng.law.vocabulary import PROJECT
 
 _IN_PARALLEL = ("jit = off", "parallel_tuple_cost = 0", "parallel_setup_cost = 0", "min_parallel_table_scan_size = 0")
 """PostgreSQL thinks little of what judging costs; told so, it lets its workers judge, not only read."""
@@ -145,7 +146,6 @@ class Sweep:
             self.connection.cursor().execute(f'INSERT INTO "{table}" {select}')
             return
         self._create(table, select, "id")
-        self.connection.cursor().execute(f'CREATE INDEX "{table}_n" ON "{table}" (next_change)')
 
     def select(self, compiled: Compiled, new_only: bool = False) -> str:
         """The statement that judges a kind."""
@@ -160,6 +160,8 @@ class Sweep:
         where = missing if new_only and not plan.runs else ""
 
         def base(columns: list[Column], joins: str) -> str:
+            if compiled.kind != PROJECT:
+                joins += f' JOIN "{self.table(PROJECT)}" w ON w.id = p.id'
             if isinstance(plan, PeriodPlan):
                 joins = fold_joins(plan, self.source, self.made) + joins
                 return period_base(plan, self.source, self.name, columns, joins, where)
@@ -180,7 +182,8 @@ def _compile(pack: Pack, kind: str) -> Compiled:
     uses = Counter(node for rule in rules for clause in rule.clauses for node in clause.meaning.walk())
     make = PeriodPlan if kind in PERIODS else Plan
     plan = make(pack, kind, shared=lambda expr: uses[expr] > 1)
-    table = Table(pack, plan)
+    failed = " OR ".join(f'w."{name}" = {BREACH}' for name in pack.premises)
+    table = Table(pack, plan, barred=f"({failed})" if failed and kind != PROJECT else None)
     columns = tuple(table.rule(rule) for rule in rules)
     lapsed = table.lapsed()
     return Compiled(kind, plan, columns, lapsed, tuple(_changes(pack, plan, rules, columns)))

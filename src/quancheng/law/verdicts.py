@@ -50,8 +50,8 @@ def kleene(condition: str, true: str, false: str) -> str:
 class Table:
     """Writes the verdict of each rule over the columns of one plan. In a gate each 先于 event is happening now."""
 
-    def __init__(self, pack: Pack, plan: Plan, gate: bool = False) -> None:
-        self.pack, self.plan, self.gate = pack, plan, gate
+    def __init__(self, pack: Pack, plan: Plan, gate: bool = False, barred: str | None = None) -> None:
+        self.pack, self.plan, self.gate, self.barred = pack, plan, gate, barred
 
     def rule(self, rule: Rule) -> RuleColumns:
         """All texts of one rule, the pack's 前提 included."""
@@ -64,6 +64,9 @@ class Table:
         return RuleColumns(rule, text, limits, opens[0] if opens else None, doubt)
 
     def _barred(self) -> str:
+        """Whether a 前提 is known not to hold: worked out here, unless it is told where that is on record."""
+        if self.barred:
+            return f"s.{self.plan.base(self.barred)}"
         names = [name for name in self.pack.premises if name in self.pack.rules]
         columns = (self.plan.add(self._verdict(self.pack.rules[name], (), [])) for name in names)
         text = " OR ".join(f"s.{column} = {BREACH}" for column in columns)

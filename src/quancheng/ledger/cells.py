@@ -149,7 +149,7 @@ def _why_no_date(text: str) -> str:
         return "只有年份，缺月和日"
     if re.fullmatch(r"\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}[日号]?", text):
         return "年份要写四位"
-    if re.fullmatch(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}", text):
+    if re.fullmatch(r"(0?[1-9]|[12]\d|3[01])[-/.](0?[1-9]|[12]\d|3[01])[-/.]\d{4}", text):
         return "分不清月和日，请写成 2024-03-05 的样子"
     return "看不懂的日期，请写成 2024-03-05 的样子"
 

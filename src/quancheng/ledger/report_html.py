@@ -8,18 +8,17 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from markupsafe import Markup, escape
 
 from quancheng.law import PROJECT
 from quancheng.ledger.cards import CSS, Views, anchor, evidence, subject
 from quancheng.ledger.judging import LedgerResult
 from quancheng.ledger.phrases import chinese_day, day, money, quoted, round_money, short_money
-from quancheng.ledger.summary import MOST_CARDS, SOON, ColumnLine, RuleLine
+from quancheng.ledger.summary import MOST_CARDS, SOON, ColumnLine, RuleLine, UnitLine
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 MOST_PROBLEMS = 1_000
-MOST_UNITS = 150
+MOST_UNITS = 500
 MOST_COLUMNS = 20
 GRAVEST = 5
 MEASURE = {"合同": "份", "支付": "笔", "拨付": "笔", "变更": "次", "季度": "个", "年度": "个", "系统": "个"}
@@ -95,7 +94,6 @@ def _context(result: LedgerResult, reports: Reports) -> dict[str, Any]:
         "cards_most": MOST_CARDS,
         "problems": problems[:MOST_PROBLEMS],
         "problems_total": len(book.problems),
-        "secret": book.secret,
         "book": book,
         "is_large": result.is_large,
     }
@@ -146,6 +144,12 @@ def _sentence(line: RuleLine, views: Views) -> dict[str, Any]:
             for item in line.examples
         ],
     }  # fmt: skip
+
+
+def _units(result: LedgerResult, asking: bool) -> list[UnitLine]:
+    """The units that have something to do, or those that have not."""
+    lines = result.summary.by_unit()
+    return [line for line in lines if asking == any(line.counts[name] for name in ASKING)][:MOST_UNITS]
 
 
 def _rules(result: LedgerResult, asking: bool) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter  # type: ignore[import-untyped]  # carries no types
 
 from quancheng.law import Pack, Rule, Verdict
 from quancheng.ledger.advice import advice
@@ -19,7 +19,7 @@ from quancheng.ledger.judged import Judged, shade
 from quancheng.ledger.phrases import distance, looked_at, quoted
 from quancheng.ledger.problems import Problem
 
-MOST_ROWS = 1_000_000
+MOST_ROWS = 1_048_000
 LONGEST = 32_000
 MOST_FACTS = 12
 COLUMNS = (

@@ -16,14 +16,15 @@ from typing import Any
 
 import yaml
 
+from quancheng.law import KINDS, PROJECT
+
 Row = dict[str, str]
 Tree = dict[str, Any]
 
-KINDS = ("项目", "合同", "变更", "季度", "年度", "拨付", "支付", "系统")
 MAIN_DATES = {"合同": "合同签订日", "变更": "提出日", "支付": "支付日", "系统": "投入使用日"}
 """A child is written once this date, its own or its project's, has come."""
 LETTERS = {"合同": "H", "变更": "B", "拨付": "F", "支付": "Z", "系统": "X"}
-NUMBER, UNKNOWN, OPERATION = "项目编号", "未知", "运行维护经费"
+NUMBER, OPERATION = "项目编号", "运行维护经费"
 WEEKEND = 5
 _FORMULA = re.compile(r"=(每年)?([^-+*]+)(?:([-+]\d+)|\*([\d.]+))?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -100,12 +101,12 @@ class _Project:
         self.today = min(tree.pop("止于", book["今日"]), book["今日"])
         head = {NUMBER: self.number} | self._unit(tree.get("建设单位"))
         raw = head | {name: text for name, text in tree.items() if name not in ("类型", "批次", "独立")}
-        self.facts = self._without_premature(_Scope(raw, self.today).facts())
+        self.facts = _without_premature(PROJECT, _Scope(raw, self.today).facts())
         self.scope = _Scope(self.facts, self.today)
 
     def rows(self) -> Iterator[tuple[str, Row]]:
         """All rows of this project, its own first."""
-        yield "项目", self.facts
+        yield PROJECT, self.facts
         contracts = list(self._children("合同", self.scope))
         above = _Scope(self._contract_facts(contracts), self.today, self.scope)
         payments = [row for row in self._payments(above) if row["支付日"] <= self.today]
@@ -122,11 +123,6 @@ class _Project:
         category, code = _book()["单位"][name]
         return {"建设单位": name, "统一社会信用代码": code, "单位类别": category}
 
-    def _without_premature(self, facts: Row) -> Row:
-        """Facts that come with a date go with it."""
-        gone = [name for date, names in _book()["随"].items() if not facts.get(date) for name in names]
-        return {name: text for name, text in facts.items() if name not in gone}
-
     # what belongs to it
 
     def _children(self, kind: str, above: _Scope) -> Iterator[Row]:
@@ -134,7 +130,7 @@ class _Project:
             usual = self._contract(label) if kind == "合同" else {}
             scope = _Scope(_laid_over(_book()[f"{kind}常规"], usual, tree), self.today, above)
             if scope[MAIN_DATES[kind]] and not scope.is_ahead(scope[MAIN_DATES[kind]]):
-                yield self._head(kind, place) | scope.facts()
+                yield self._head(kind, place) | _without_premature(kind, scope.facts())
 
     def _head(self, kind: str, place: int) -> Row:
         return {NUMBER: self.number, f"{kind}编号": f"{self.number}-{LETTERS[kind]}{place}"}
@@ -205,9 +201,6 @@ class _Project:
             yield row | ({"结转结余额": f"{left:.2f}"} if over else {})
 
 
-# ----------------------------------------------------------------------------------------- small reckonings
-
-
 def _laid_over(*layers: Mapping[str, Any]) -> Tree:
     """Later layers over earlier ones, trees inside trees."""
     result: Tree = {}
@@ -216,6 +209,12 @@ def _laid_over(*layers: Mapping[str, Any]) -> Tree:
             both = isinstance(value, dict) and isinstance(result.get(name), dict)
             result[name] = _laid_over(result[name], value) if both else value
     return result
+
+
+def _without_premature(kind: str, facts: Row) -> Row:
+    """Facts that come with a date go with it."""
+    gone = [name for date, names in _book()["随"].get(kind, {}).items() if not facts.get(date) for name in names]
+    return {name: text for name, text in facts.items() if name not in gone}
 
 
 def _amount(text: str) -> str:

@@ -27,7 +27,7 @@ Rows = Sequence[Mapping[str, object]]
 class Finding:
     """What one rule says of one object of a project."""
 
-    project: Project
+    project: Project = field(repr=False)
     verdict: Verdict
     shade: str
 
@@ -46,9 +46,9 @@ class Finding:
 class Project:
     """A project of the sample with what the law says of it. A secret one is its row and nothing else."""
 
-    judged: Judged
-    facts: Mapping[str, Inside] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    judged: Judged = field(repr=False)
+    facts: Mapping[str, Inside] = field(repr=False, default_factory=dict)
+    findings: list[Finding] = field(repr=False, default_factory=list)
 
     @property
     def key(self) -> str:
@@ -74,7 +74,7 @@ class Sample:
     """The whole sample on one day."""
 
     day: datetime.date
-    projects: list[Project]
+    projects: list[Project] = field(repr=False)
 
     @cached_property
     def by_key(self) -> dict[str, Project]:

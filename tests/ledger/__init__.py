@@ -1,0 +1,1 @@
+"""The ledger: what real files do to it."""
