@@ -37,6 +37,7 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=100_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--pack", default="mudan-2023")
+    parser.add_argument("--threads", type=int, default=2, help="SQLite: how many parts side by side")
     parser.add_argument("--file", type=Path, default=None, help="the SQLite file (default: under var/)")
     options = parser.parse_args()
     pack = load_pack(options.pack)
@@ -51,7 +52,7 @@ def main() -> None:
     before = _peak()
     sweep = Sweep(pack, connection, SOURCE, NAME)
     started = time.perf_counter()
-    sweep.fill(TODAY)
+    sweep.fill(TODAY, threads=options.threads)
     connection.commit()
     seconds = time.perf_counter() - started
     _report(sweep, connection, pack, seconds, floor, before)

@@ -158,8 +158,9 @@ def _span(rule: Rule, view: View) -> tuple[int | None, int | None]:
 
 
 def _names(kind: str, start: int, stop: int) -> Iterator[tuple[Inside, int]]:
-    """(name, last day) of every period from one day to another."""
+    """(name, last day) of every period from that of one day to that of another."""
     day = datetime.date.fromordinal(start)
+    day = day.replace(month=day.month - (day.month - 1) % (3 if kind == "季度" else 12), day=1)
     while day.toordinal() <= stop:
         last = quarter_end(day) if kind == "季度" else day.replace(month=12, day=31)
         yield (f"{day.year}Q{last.month // 3}" if kind == "季度" else day.year * 1000), last.toordinal()

@@ -184,12 +184,12 @@ class View:
         return "参数", self.pack.parameters[name].type, self
 
     def basis(self) -> int | None:
-        """基准日: the first of the pack's dates that has happened, else today."""
+        """基准日: the first of the pack's dates that has happened, else today; not known where one before it is not."""
         above = self.of(PROJECT)
         for name in self.pack.base_dates:
             day = above.fact(PROJECT, name)
-            if day is not None and day < NEVER:
-                return int(day)
+            if day is None or day < NEVER:
+                return None if day is None else int(day)
         return self.today
 
     def param(self, name: str) -> Any:
@@ -318,9 +318,17 @@ def _over_children(function: str, args: tuple[Tree, ...], view: View) -> Any:
 
 
 def _so_far(args: tuple[Tree, ...], view: View) -> Any:
-    siblings = [view.of(view.kind, place) for place in range(len(view.children[view.kind]))]
-    rows = [(answer(args[1], each), each.place, answer(args[0], each)) for each in siblings]
-    if any(None in row for row in rows):
-        return None
-    me = next(row for row in rows if row[1] == view.place)
-    return sum(row[2] for row in rows if row[:2] <= me[:2])
+    """The sum over the siblings up to this one, in the order of a date (then as recorded), this one included."""
+    mine = answer(args[1], view)
+    found = []
+    for place in range(len(view.children[view.kind])):
+        each = view.of(view.kind, place)
+        day = mine if place == view.place else answer(args[1], each)
+        wanted = truth(args[2], each) if len(args) > 2 else True
+        if wanted is False:
+            continue
+        if mine is None or day is None or wanted is None:
+            return None
+        if (day, place) <= (mine, view.place):
+            found.append(answer(args[0], each))
+    return None if None in found else sum(found) if found else None

@@ -53,11 +53,12 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
 def table(rows: Sequence[Row], above: int = 0) -> list[list[object]]:
     """Rows of facts as a sheet: header and cells, under so many title rows."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    return [["台账"]] * above + [names, *([row.get(name) for name in names] for row in rows)]
+    titles: list[list[object]] = [["台账"] for _ in range(above)]
+    return [*titles, list(names), *([row.get(name) for name in names] for row in rows)]
 
 
-def ledger(projects: Sequence[Row], *, above: int = 0, dress: Any = None, **children: Sequence[Row]) -> bytes:
-    """A ledger from facts: projects, and by keyword the children (合同=[…])."""
+def ledger(projects: Sequence[Row], above: int = 0, dress: Any = None, **children: Any) -> bytes:
+    """A ledger from facts: projects, and by keyword the rows of their children (合同=[…])."""
     sheets = {"项目": table(projects, above)} | {kind: table(rows, above) for kind, rows in children.items()}
     return workbook(sheets, dress)
 

@@ -54,7 +54,10 @@ def make_periods(sweep: Sweep, kind: str, today: int) -> None:
     fresh = not exists(connection, table)
     if fresh:
         _create(sweep, kind, table)
-    else:
+    if len(spans) > 1 or not fresh:
+        cursor.execute(f'CREATE INDEX IF NOT EXISTS "{table}_i" ON "{table}" (project_id, name)')
+    if not fresh:
+        cursor.execute(f'CREATE INDEX IF NOT EXISTS "{table}_r" ON "{table}" (row_id)')
         _forget(sweep, kind, table, key)
     last = 'COALESCE(f."季末日", s.last)' if kind == "季度" else "s.last"
     cursor.execute(
@@ -70,9 +73,6 @@ def make_periods(sweep: Sweep, kind: str, today: int) -> None:
             f'INSERT INTO "{table}" (project_id, name, last) SELECT b.id, s.name, s.last FROM "{span}" b '
             f'JOIN "{scale}" s ON s.last >= b.start AND s.first <= b.stop WHERE NOT EXISTS (SELECT 1 {have})'
         )
-        if fresh and number == 0:
-            cursor.execute(f'CREATE INDEX "{table}_i" ON "{table}" (project_id, name)')
-            cursor.execute(f'CREATE INDEX "{table}_r" ON "{table}" (row_id)')
     for name in (*spans, scale):
         cursor.execute(f'DROP TABLE "{name}"')
 

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 _USED = re.compile(r"\bs\.(c\d+)")
 _QUOTED = re.compile(r"'[^']*'")
-LAYERS = 3
+LAYERS = 2
 """SELECTs between the tables and the answer. Each copies all it passes on, so what lies deeper is written out."""
 
 
@@ -93,11 +93,12 @@ class Stack:
         base: Callable[[list[Column], str], str],
         barrier: str,
         write: Callable[[Column], str] = attrgetter("sql"),
+        end: str = "",
     ) -> str:
         """One SELECT of ``outputs`` (text, name) over the columns they need.
 
         ``base(columns, joins)`` gives the SELECT of level 0, with the joins of the look-ups at the end of its FROM;
-        their keys are written over the tables, or as ``write`` says.
+        their keys are written over the tables, or as ``write`` says. ``end`` closes the statement.
         """
         needed = {alias for text, _ in outputs for alias in uses(text)}
         layers: list[tuple[list[tuple[str, str]], list[str]]] = []
@@ -114,7 +115,7 @@ class Stack:
             columns = [f"{sql} AS {alias}" for alias, sql in made] + [f"s.{alias}" for alias in passed]
             text = f"SELECT s.id, {', '.join(columns)} FROM ({text}{barrier}) s"
         finals = ", ".join(f'{sql} AS "{name}"' for sql, name in outputs)
-        return f"SELECT s.id, {finals} FROM ({text}{barrier}) s"
+        return f"SELECT s.id, {finals} FROM ({text}{barrier}) s{end}"
 
     def _down_to(self, level: int, sql: str) -> str:
         """A text in which every column above a level is written out."""

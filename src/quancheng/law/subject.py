@@ -49,7 +49,7 @@ class Statement:
         self.lapsed = table.lapsed()
         self._outputs = self._all_outputs()
         self.names = ["id", *(name for _, name in self._outputs)]
-        self.sql = self.plan.render(self._outputs, partial(base_select, self.plan, SOURCE), BARRIER)
+        self.sql = self.plan.render(self._outputs, partial(base_select, self.plan, SOURCE), BARRIER, end=BARRIER)
 
     def _clauses(self, rule: Rule) -> tuple[str, ...]:
         return tuple(f"({self.plan.sql(clause.meaning)})" for clause in rule.clauses)

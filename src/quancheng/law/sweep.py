@@ -26,6 +26,7 @@ from quancheng.law.database import (
 )
 from quancheng.law.explain import reached
 from quancheng.law.pack import Pack
+from quancheng.law.parts import fill_in_parts, shape
 from quancheng.law.periods import PERIODS, PeriodPlan, make_periods, period_base
 from quancheng.law.plan import TODAY, Plan
 from quancheng.law.rules import Rule
@@ -56,12 +57,19 @@ class Sweep:
         self.pack, self.connection, self.source, self.name = pack, connection, source, name
         self.kinds = [_compile(pack, kind) for kind in kinds_of(pack)]
 
-    def fill(self, today: datetime.date) -> None:
-        """Judges every object that has no verdicts yet. The caller commits."""
+    def fill(self, today: datetime.date, threads: int = 1) -> None:
+        """Judges every object that has no verdicts yet. The caller commits.
+
+        With more ``threads`` (a SQLite file only; PostgreSQL has its own workers) it commits on the way.
+        """
         day = today.toordinal()
         self._prepare(day)
         for compiled in self.kinds:
-            if compiled.rules:
+            if not compiled.rules:
+                continue
+            if threads > 1 and is_sqlite(self.connection) and not exists(self.connection, self.table(compiled.kind)):
+                fill_in_parts(self, compiled, day, threads)
+            else:
                 self._fill(compiled, day)
 
     def expire(self, today: datetime.date) -> int:
@@ -129,10 +137,7 @@ class Sweep:
         """A table of what a SELECT gives, with its key; in parallel where PostgreSQL can."""
         cursor = self.connection.cursor()
         if is_sqlite(self.connection):
-            cursor.execute(f"SELECT * FROM ({select}) LIMIT 0")
-            names = [str(column[0]) for column in cursor.description]
-            columns = ", ".join(f'"{name}" INTEGER{" PRIMARY KEY" if name == key else ""}' for name in names)
-            cursor.execute(f'CREATE TABLE "{table}" ({columns})')
+            cursor.execute(shape(cursor, table, select, key))
             cursor.execute(f'INSERT INTO "{table}" {select}')
         else:
             cursor.execute(f'CREATE UNLOGGED TABLE "{table}" AS {select}')
@@ -147,17 +152,20 @@ class Sweep:
             return
         self._create(table, select, "id")
 
-    def select(self, compiled: Compiled, new_only: bool = False) -> str:
-        """The statement that judges a kind."""
+    def select(self, compiled: Compiled, new_only: bool = False, among: str = "") -> str:
+        """The statement that judges a kind; ``among``: a condition on the id of the project."""
         small = "{}" if is_sqlite(self.connection) else "CAST({} AS SMALLINT)"
         outputs = [(small.format(rule.verdict), rule.rule.name) for rule in compiled.rules]
         outputs += [(rule.due, f"{rule.rule.name} 限") for rule in compiled.rules if rule.limits]
         outputs.append((small.format(f"CASE WHEN {compiled.lapsed} THEN 1 ELSE 0 END"), "lapsed"))
         outputs.append((self._least(compiled.next_change), "next_change"))
         plan = compiled.plan
-        head = "s" if plan.runs else "t" if isinstance(plan, PeriodPlan) else "f"
-        missing = f'NOT EXISTS (SELECT 1 FROM "{self.table(compiled.kind)}" v WHERE v.id = {head}.id)'
+        head = "t" if isinstance(plan, PeriodPlan) else "f"
+        own = "s" if plan.runs else head
+        missing = f'NOT EXISTS (SELECT 1 FROM "{self.table(compiled.kind)}" v WHERE v.id = {own}.id)'
         where = missing if new_only and not plan.runs else ""
+        if among:
+            where = f"{'f.id' if compiled.kind == PROJECT else f'{head}.project_id'} {among}"
 
         def base(columns: list[Column], joins: str) -> str:
             if compiled.kind != PROJECT:
@@ -167,8 +175,10 @@ class Sweep:
                 return period_base(plan, self.source, self.name, columns, joins, where)
             return base_select(plan, self.source, columns, joins, where, self.made)
 
-        text = plan.render(outputs, base, barrier(self.connection))
-        return f"{text} WHERE {missing}" if new_only and plan.runs else text
+        end = f" WHERE {missing}" if new_only and plan.runs else ""
+        if is_sqlite(self.connection):
+            end += barrier(self.connection)  # without it SQLite would merge the outermost SELECT with the next
+        return plan.render(outputs, base, barrier(self.connection), end=end)
 
     def _least(self, texts: tuple[str, ...]) -> str:
         later = [f"CASE WHEN {text} > {TODAY} THEN {text} ELSE {NEVER} END" for text in texts]

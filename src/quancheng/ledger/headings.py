@@ -135,15 +135,18 @@ def kind_by_columns(names: Names, rows: Sequence[Row], kinds: Iterable[str]) -> 
     return best
 
 
-def find_header(names: Names, kind: str, rows: Sequence[Row]) -> Row | None:
+def find_header(names: Names, kind: str, sheet: Sheet, rows: Sequence[Row]) -> Row | None:
     """The row with most known headings among the first ones; None when no row looks like a header."""
-    best = max(rows, key=lambda row: names.count(kind, row.cells), default=None)
-    return best if best and names.count(kind, best.cells) >= ENOUGH else None
+    counts = [
+        names.count(kind, (text for _, text in _headings(sheet, row, rows[:index]))) for index, row in enumerate(rows)
+    ]
+    most = max(counts, default=0)
+    return rows[counts.index(most)] if most >= ENOUGH else None
 
 
 def plan_sheet(names: Names, kind: str, sheet: Sheet, rows: Sequence[Row]) -> Plan | None:
     """Read the header of a sheet whose kind is known. ``rows``: its first rows."""
-    header = find_header(names, kind, rows)
+    header = find_header(names, kind, sheet, rows)
     if header is None:
         return None
     above = [row for row in rows if row.number < header.number]

@@ -11,6 +11,7 @@ from itertools import groupby
 from typing import Any
 
 from quancheng.law import PROJECT, Rule
+from quancheng.law import expressions as x
 from quancheng.ledger.phrases import Distance, distance, money, quoted, value
 from quancheng.web import regulation
 from quancheng.web.reasons import Reason, Side, deciding, fact_text, reasons
@@ -18,7 +19,15 @@ from quancheng.web.sample import Finding
 
 Json = Mapping[str, Any]
 FEN = 100
-COLUMNS = 4
+BETTER = ("符合", "逾期办结", "未到期")
+
+
+@dataclass(frozen=True)
+class Change:
+    """What would change a verdict, as a sentence. ``main``: it lies in the duty itself, and would put things right."""
+
+    text: str
+    main: bool
 
 
 @dataclass(frozen=True)
@@ -57,29 +66,28 @@ class Explained:
         return deciding(self.finding.verdict)
 
     @cached_property
-    def changes(self) -> list[str]:
-        """What would change it, at most three, each a sentence."""
-        return list(_changes(self.finding))
+    def changes(self) -> list[Change]:
+        """What would change it, at most three; what lies in the duty itself comes first."""
+        return sorted(_changes(self.finding), key=lambda change: not change.main)
 
     @property
     def quote(self) -> str:
         """The regulation's words, in the order of the rule."""
         return quoted(self.rule)
 
-    @property
-    def columns(self) -> list[str]:
-        """The facts worth a column where several objects stand under one rule."""
-        return list(self.facts)[:COLUMNS]
-
     @cached_property
     def facts(self) -> dict[str, Side]:
-        """The facts the rule names itself, with their values: the columns of a list of objects."""
+        """The facts the rule's clauses name, with their values: the columns where several objects stand in a list."""
         verdict = self.finding.verdict
-        found: dict[str, Side] = {}
-        for clause in verdict.clauses:
-            for name, raw in {**clause["facts"]}.items():
-                found.setdefault(name, fact_text(verdict.object, name, raw))
-        return found
+        return {name: fact_text(verdict.object, name, raw) for name, raw in self._named()}
+
+    def _named(self) -> Iterator[tuple[str, object]]:
+        for clause, said in zip(self.rule.clauses, self.finding.verdict.clauses, strict=True):
+            if clause.key == "限":
+                continue  # its date is the due date, which has a column of its own
+            values = {**said["facts"], **said["derived"]}
+            names = (node.name for node in clause.meaning.walk() if isinstance(node, x.Fact | x.Derived))
+            yield from ((name, values[name]) for name in names if name in values)
 
 
 def by_rule(findings: list[Finding]) -> list[list[Explained]]:
@@ -90,18 +98,26 @@ def by_rule(findings: list[Finding]) -> list[list[Explained]]:
     return [[Explained(finding) for finding in group] for _, group in groups]
 
 
-def _changes(finding: Finding) -> Iterator[str]:
+def columns(rows: list[Explained], most: int = 4) -> list[str]:
+    """The facts worth a column in a list of objects under one rule."""
+    return list(dict.fromkeys(name for row in rows for name in row.facts))[:most]
+
+
+def _changes(finding: Finding) -> Iterator[Change]:
     verdict = finding.verdict
-    changes = verdict.would_change
+    facts = regulation.pack().vocabulary.facts[verdict.object]
+    changes = [each for each in verdict.would_change if each["fact"] not in facts or not facts[each["fact"]].key]
     if verdict.verdict == "待认定":
         if changes:
             names = "、".join(_with_finding(verdict.object, change["fact"]) for change in changes)
-            yield f"补报 {names}，即可{'继续' if len(changes) > 1 else ''}判断"
+            yield Change(f"补报 {names}，即可{'继续' if len(changes) > 1 else ''}判断", main=True)
         elif verdict.provisional:
-            yield "期限落在尚未公布放假安排的年份，是暂定的；公布后再判断"
+            yield Change("期限落在尚未公布放假安排的年份，是暂定的；公布后再判断", main=True)
         return
+    duty = {node.name for clause in verdict.rule.of("应", "且", "不得") for node in clause.meaning.walk() if isinstance(node, x.Fact)}
     for change in changes:
-        yield f"若 {change['fact']} {_difference(verdict.object, change)}，即{_becomes(change['verdict'])}"
+        text = f"若 {change['fact']} {_difference(verdict.object, change)}，即{_becomes(change['verdict'])}"
+        yield Change(text, main=change["fact"] in duty and change["verdict"] in BETTER)
 
 
 def _with_finding(kind: str, name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.templatetags.static import static
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.encoding import uri_to_iri
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup, escape
 
 from quancheng.ledger.phrases import chinese_day, money
 from quancheng.web import regulation
@@ -20,6 +22,7 @@ TONES = {
 """The colour of each verdict; the rest have none."""
 
 CIRCLED = ord("①") - 1
+_MENTION = re.compile(r"(I-\d+-\d+|第[一二三四五六七八九十百]+条)")
 
 
 def environment(**options: Any) -> Environment:
@@ -31,7 +34,9 @@ def environment(**options: Any) -> Environment:
         static=static, url=url, htmx_script=htmx_script, units=regulation.UNITS, organ=regulation.organ,
         has_lapsed=regulation.has_lapsed, number_of=regulation.number_of,
     )  # fmt: skip
-    made.filters.update(tone=tone, money=money, chinese_day=chinese_day, circled=circled, opening=opening)
+    made.filters.update(
+        tone=tone, money=money, chinese_day=chinese_day, circled=circled, opening=opening, linked=linked, count=count
+    )
     return made
 
 
@@ -43,6 +48,27 @@ def url(name: str, /, **arguments: object) -> str:
 def tone(shade: str) -> str:
     """The class that colours a verdict."""
     return TONES.get(shade, "none")
+
+
+def count(number: int) -> str:
+    """2,292."""
+    return f"{number:,}"
+
+
+def linked(text: str) -> Markup:
+    """Text with its mentions of articles and register entries as links; all else escaped."""
+    return Markup("").join(_link(part) for part in re.split(_MENTION, text) if part)  # noqa: S704  parts are escaped
+
+
+def _link(part: str) -> Markup:
+    pack = regulation.pack()
+    if part in pack.readings:
+        title = pack.readings[part].article
+        return Markup('<a href="{}#{}">{}</a>').format(url("article", number=regulation.number_of(title)), part, part)
+    number = next((article.number for article in pack.articles if article.title == part), None)
+    if number is None:
+        return escape(part)
+    return Markup('<a href="{}">{}</a>').format(url("article", number=number), part)
 
 
 def circled(number: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from quancheng.law import Article
+from quancheng.law import Article, Rule
 from quancheng.law.quotes import find, squeezed
 
 
@@ -44,6 +44,24 @@ def paragraphs(article: Article) -> list[list[Piece]]:
         result.append(list(_pieces(text, letters[start:stop])))
         start = stop
     return result
+
+
+def passage(article: Article, rule: Rule) -> list[tuple[str, bool]]:
+    """The sentences that a rule quotes, in pieces: (words, whether the rule quotes them)."""
+    text = squeezed(article.text)
+    spans: list[tuple[int, int]] = []
+    for clause in rule.clauses:
+        if clause.reading is None and clause.elsewhere is None:
+            spans += find(text, clause.quote, spans[-1][1] if spans else 0) or []
+    if not spans:
+        return []
+    place = text.rfind("。", 0, spans[0][0]) + 1
+    stop = text.find("。", spans[-1][1] - 1) + 1 or len(text)
+    pieces = []
+    for start, end in spans:
+        pieces += [(text[place:start], False), (text[start:end], True)]
+        place = end
+    return [piece for piece in (*pieces, (text[place:stop], False)) if piece[0]]
 
 
 def _letters(article: Article) -> list[_Letter]:

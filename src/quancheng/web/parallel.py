@@ -10,7 +10,7 @@ from quancheng.law import expressions as x
 from quancheng.law.tables import Parameter, Reading
 from quancheng.web import regulation, tallies
 from quancheng.web.marks import clause_id
-from quancheng.web.sample import Sample
+from quancheng.web.sample import PRESSING, Sample
 from quancheng.web.speech import Token, clause_tokens, names_in, tokens
 from quancheng.web.tallies import Count
 
@@ -36,6 +36,11 @@ class RuleText:
     lines: list[Line]
     counts: list[Count]
     readings: list[Reading]
+
+    @property
+    def pressing(self) -> list[Count]:
+        """The counts that ask something of somebody."""
+        return [count for count in self.counts if count.name in PRESSING]
 
     @property
     def holder(self) -> str:

@@ -8,7 +8,7 @@ from quancheng.law import Article, Rule
 from quancheng.law.wording import shown
 from quancheng.web import regulation, tallies
 from quancheng.web.explained import Explained
-from quancheng.web.sample import PRESSING, Finding, Project, Sample
+from quancheng.web.sample import PRESSING, SHADES, Finding, Project, Sample
 
 COLUMNS = ("不符合", "原则不符", "逾期办结", "待认定", "未到期", "符合")
 """The shades a list of projects counts."""
@@ -18,7 +18,9 @@ SHOWN_ARTICLE = 22
 
 MILESTONES = ("立项批复日", "采购启动日", "开工日", "完工日", "验收日", "投入使用日", "自评价日")
 KEY_FACTS = ("系统类别", "建设性质", "资金来源", "概算批复额", "等保级别", "产生数据")
-MOST_GRAVE = 5
+MOST_GRAVE = 6
+HEAVY = 3
+"""From so many breaches on an article stands out in the map."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,7 @@ class Square:
 
     article: Article
     worst: str
-    number: int
+    heavy: bool
     counts: list[tallies.Count]
 
 
@@ -85,11 +87,11 @@ def squares(sample: Sample) -> list[tuple[str, str, list[Square]]]:
 def _square(sample: Sample, article: Article) -> Square:
     counts = tallies.of_article(sample, article)
     if counts:
-        return Square(article, counts[0].name, counts[0].number, counts)
+        return Square(article, counts[0].name, counts[0].name == PRESSING[0] and counts[0].number >= HEAVY, counts)
     met = sum(
         1 for rule in article.rules for finding in sample.by_rule.get(rule.name, ()) if finding.shade == "符合"
     )
-    return Square(article, "符合" if met else "", 0, [])
+    return Square(article, "符合" if met else "", False, [])
 
 
 def gravest(sample: Sample) -> list[tuple[Rule, int, int]]:
@@ -124,7 +126,7 @@ def example(sample: Sample) -> Explained | None:
 
 def choose(sample: Sample, rule: Rule, verdict: str, clause: str) -> Chosen:
     """The rows of a rule behind a count; all of them where no count, or no known one, is asked for."""
-    findings = sample.by_rule.get(rule.name, [])
+    findings = sorted(sample.by_rule.get(rule.name, []), key=lambda finding: SHADES.index(finding.shade))
     if clause and (behind := tallies.with_clause(sample, rule, clause)) is not None:
         place, _, name = clause.partition("-")
         asked = rule.clauses[int(place)]

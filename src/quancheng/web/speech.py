@@ -32,6 +32,8 @@ def clause_tokens(clause: Clause) -> list[Token]:
     if clause.meaning.type == "日期":
         before, after = AROUND.get(clause.key, ("", ""))
         return [Token(before), *found, Token("之前，不含当日" if clause.strict else after)]
+    if isinstance(clause.meaning, x.Derived):
+        found.append(Token(" 为是"))
     return [Token("出现："), *found] if clause.key == "不得" else found
 
 

@@ -9,15 +9,12 @@ from django.views.decorators.http import require_safe
 
 from quancheng.law import Article
 from quancheng.web import parallel, portfolio, regulation, tallies
-from quancheng.web.explained import Explained
+from quancheng.web.explained import Explained, columns
 from quancheng.web.marks import paragraphs
 from quancheng.web.sample import Sample, sample
 
 ROWS = 40
 """How many objects a list shows at a time."""
-
-COLUMNS = 4
-"""How many of the facts it shows."""
 
 
 def _contents(judged: Sample) -> list[tuple[str, str, list[tuple[Article, list[tallies.Count]]]]]:
@@ -39,6 +36,7 @@ def contents(request: HttpRequest) -> HttpResponse:
         "sample": judged,
         "chapters": _contents(judged),
         "interpreter": regulation.interpreter(),
+        "proposed": sum(entry.is_proposed for entry in entries),
         "readings": [
             (article, found)
             for article in regulation.pack().articles
@@ -93,7 +91,7 @@ def rule(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "chosen": chosen,
         "page": page,
         "rows": rows,
-        "columns": list(dict.fromkeys(name for row in rows for name in row.facts))[:COLUMNS],
+        "columns": columns(rows),
         "dated": any(row.due for row in rows),
         "query": f"verdict={chosen.verdict}&" if chosen.verdict else f"clause={chosen.clause}&" if chosen.clause else "",
     }

@@ -7,14 +7,11 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quancheng.web import portfolio, regulation
-from quancheng.web.explained import by_rule
+from quancheng.web.explained import by_rule, columns
 from quancheng.web.sample import SHADES, Project, sample
 
 FULL = ("不符合", "原则不符", "逾期办结")
 """Shades set out clause by clause on a project's page."""
-
-BRIEF = ("待认定", "未到期")
-"""Shades of which only the deciding clause is shown there."""
 
 FOLDED = ("提示", "已放行", "符合", "不适用")
 """Shades folded away there."""
@@ -43,6 +40,7 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
     """One project: what the law says of it, and why."""
     found = _project_or_404(number)
     groups = {name: by_rule([each for each in found.findings if each.shade == name]) for name in SHADES}
+    pending, day = groups["未到期"], regulation.today()
     context = {
         "section": "sample",
         "pack": regulation.pack(),
@@ -51,7 +49,11 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
         "key_facts": portfolio.key_facts(found),
         "milestones": portfolio.milestones(found),
         "full": [(name, groups[name]) for name in FULL if groups[name]],
-        "brief": [(name, groups[name]) for name in BRIEF if groups[name]],
+        "doubts": groups["待认定"],
+        "dated": sorted((each for group in pending for each in group if each.due), key=lambda each: each.due or day),
+        "undated": [group for group in pending if not group[0].due],
+        "shades": SHADES,
+        "columns": columns,
         "folded": [(name, groups[name]) for name in FOLDED if groups[name]],
         "outside": groups["不在范围"],
     }

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from quancheng import __version__
 from quancheng.web import portfolio, regulation
+from quancheng.web.marks import passage
 from quancheng.web.sample import sample
 
 
@@ -15,6 +16,7 @@ from quancheng.web.sample import sample
 def start(request: HttpRequest) -> HttpResponse:
     """Where a visitor arrives: what this is, one verdict taken apart, the sample in figures."""
     judged = sample(regulation.today())
+    example = portfolio.example(judged)
     return render(
         request,
         "start.html",
@@ -22,7 +24,8 @@ def start(request: HttpRequest) -> HttpResponse:
             "section": "start",
             "pack": regulation.pack(),
             "sample": judged,
-            "example": portfolio.example(judged),
+            "example": example,
+            "passage": passage(regulation.pack().articles[example.rule.article - 1], example.rule) if example else [],
             "figures": portfolio.figures(judged),
             "squares": portfolio.squares(judged),
             "gravest": portfolio.gravest(judged),
