@@ -62,9 +62,11 @@ def _verdict(rule: Rule, view: View, gate: bool) -> str:
     if _outside(rule, view):
         return "不适用"
     found = _table(rule, view, gate)
+    if found == "不符合" and rule.strength == "提示":
+        return "未到期"
     if found in ("不符合", "逾期办结") and _table(rule, replace(view, certain_only=True), gate) != found:
         return "待认定"  # it would rest on a 暂定 day
-    return "未到期" if found == "不符合" and rule.strength == "提示" else found
+    return found
 
 
 def _outside(rule: Rule, view: View) -> bool:

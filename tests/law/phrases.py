@@ -93,7 +93,7 @@ class Phrases:
         return f"{name} {word}IN ({chosen})"
 
     def _missing(self) -> str:
-        what = self._pick(self.chance.choice(["日期", "金额", "数", "文字", "选项", "是否"]))
+        what = self._pick(self.chance.choice(["日期", "金额", "数", "文字", "选项"]))
         what = self.day(2) if self._some(3) else self.amount(1) if self._some(3) else what
         return f"{f'({what})' if ' ' in what else what} IS {self.chance.choice(['', 'NOT '])}NULL"
 
@@ -160,7 +160,7 @@ def derivations(pack: Pack, chance: random.Random, count: int) -> str:
     return "\n".join(lines) + "\n"
 
 
-RUNNING = ["变更批准日 IS NULL", "提出日 <= 变更实施日", "调整金额 > 监理起点 OR 变更批准日 IS NOT NULL"]
+RUNNING = ["变更批准日 IS NULL", "提出日 <= 变更实施日", "提出日 < 变更批准日 OR 变更实施日 IS NOT NULL"]
 
 
 def questions(pack: Pack, kind: str, chance: random.Random, count: int, depth: int) -> str:

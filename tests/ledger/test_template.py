@@ -45,7 +45,9 @@ def test_options_and_yes_no_can_be_picked_and_dates_look_like_dates(template: Pa
         elif fact.options:
             assert lists[place] == '"' + ",".join(fact.options) + '"'
         elif fact.type == "日期":
-            (width,) = (item for item in sheet.column_dimensions.values() if item.min <= column <= item.max)
+            (width,) = (
+                item for item in sheet.column_dimensions.values() if (item.min or 0) <= column <= (item.max or 0)
+            )
             assert width.number_format == "yyyy-mm-dd"
 
 

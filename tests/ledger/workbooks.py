@@ -50,10 +50,10 @@ def _put(sheet: Worksheet, row: int, column: int, value: object) -> None:
         cell.data_type = "s"
 
 
-def table(rows: Sequence[Row], above: int = 0) -> list[list[object]]:
+def table(rows: Sequence[Row], above: int = 0) -> list[Sequence[object]]:
     """Rows of facts as a sheet: header and cells, under so many title rows."""
     names = list(dict.fromkeys(name for row in rows for name in row))
-    titles: list[list[object]] = [["台账"] for _ in range(above)]
+    titles: list[Sequence[object]] = [["台账"] for _ in range(above)]
     return [*titles, list(names), *([row.get(name) for name in names] for row in rows)]
 
 

@@ -1,7 +1,10 @@
-"""The law: reads regulation packs, checks them, judges facts, tells why, and what if. Knows nobody, and no Django.
+"""A regulation that runs: reads packs, checks them, judges facts, says why and what would change it. Knows nobody.
 
-``load_pack`` reads a pack; ``Judge`` gives verdicts on one project and explains them; ``Sweep`` judges a whole
-portfolio inside its database; ``Gate`` says whether an act may be done now; ``check`` finds every fault of a pack.
+A pack is a folder with no Python in it: the regulation's full text, and under each article the rules that carry it
+out. ``load_pack`` reads it, ``check`` finds every fault, ``Judge`` judges and explains one project, ``Sweep`` a whole
+portfolio inside its database, ``Gate`` says whether an act may be done now. Predicates are SQL conditions, checked and
+rendered by us, three-valued throughout: what is not known stays unknown. Pure: no Django, no clock, no database but the
+connection it is given.
 """
 
 from quancheng.law.checker import check

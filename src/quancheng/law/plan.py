@@ -93,7 +93,7 @@ class Plan(Stack):
         if isinstance(count, x.Span):
             return count.count
         if isinstance(count, x.Param):
-            return int(self._value(count))  # type: ignore[arg-type]
+            return int(self._value(count))  # type: ignore[arg-type]  # the value of a span is a whole number
         raise TypeError(count)
 
     def table(self, kind: str) -> str:

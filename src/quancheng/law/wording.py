@@ -46,6 +46,13 @@ def code(expr: x.Expr) -> str:
         case x.Among(item, values, param):
             chosen = code(param) if param else "(" + ", ".join(f"'{value}'" for value in values) + ")"
             return f"{code(item)} IN {chosen}"
+        case x.Call() | x.Fold() | x.Running():
+            return _call_code(expr)
+    raise TypeError(expr)
+
+
+def _call_code(expr: x.Call | x.Fold | x.Running) -> str:
+    match expr:
         case x.Call(function, args):
             return f"{function}({', '.join(code(arg) for arg in args)})"
         case x.Fold(function, kind, value, condition):
@@ -53,7 +60,6 @@ def code(expr: x.Expr) -> str:
             return f"{function}({inner}{', ' + code(condition) if condition else ''})"
         case x.Running(value, order, condition):
             return f"至此合计({code(value)}, {code(order)}{', ' + code(condition) if condition else ''})"
-    raise TypeError(expr)
 
 
 def words(expr: x.Expr) -> str:
@@ -78,6 +84,12 @@ def words(expr: x.Expr) -> str:
             return f"{words(left)}{table[op]}{words(right)}"
         case x.Among(item, values, param):
             return f"{words(item)}属于{words(param) if param else '、'.join(values)}"
+    return _value_words(expr)
+
+
+def _value_words(expr: x.Expr) -> str:
+    """A date, an amount, a number in words."""
+    match expr:
         case x.Share(amount, share):
             return f"{words(amount)}×{words(share)}"
         case x.Sum(left, right, sign):

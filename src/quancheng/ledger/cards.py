@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from quancheng.law import PROJECT, Pack, Verdict
 from quancheng.ledger.advice import advice, hinges
-from quancheng.ledger.judged import Judged, shade
+from quancheng.ledger.judged import Judged
 from quancheng.ledger.phrases import Looked, day, distance, looked_at, money, quoted
 
 CSS = {
@@ -77,9 +77,9 @@ class Views:
     def card(self, project: Judged) -> Card:
         """The whole card of a project."""
         by_shade: dict[str, list[Verdict]] = {}
-        for verdict in project.findings():
-            by_shade.setdefault(shade(verdict), []).append(verdict)
-        full = [self.finding(verdict) for name in ORDER for verdict in by_shade.get(name, ())]
+        for name, verdict in project.findings:
+            by_shade.setdefault(name, []).append(verdict)
+        full = [self.finding(name, verdict) for name in ORDER for verdict in by_shade.get(name, ())]
         pending = [verdict for verdict in by_shade.get("未到期", ()) if verdict.due is not None]
         pending.sort(key=lambda verdict: verdict.due or 0)
         outside = project.out_of_scope
@@ -92,14 +92,13 @@ class Views:
             money=money(project.money) if project.money is not None else "",
             counts=[(name, CSS[name], len(by_shade[name])) for name in CSS if name in by_shade and name != "符合"],
             full=full,
-            doubts=[self.finding(verdict, full=False) for verdict in by_shade.get("待认定", ())],
-            pending=[self.finding(verdict, full=False) for verdict in pending],
+            doubts=[self.finding("待认定", verdict, full=False) for verdict in by_shade.get("待认定", ())],
+            pending=[self.finding("未到期", verdict, full=False) for verdict in pending],
             out_of_scope=outside.rule.title if outside else "",
         )
 
-    def finding(self, verdict: Verdict, full: bool = True) -> FindingView:
-        """One verdict; its clauses only when ``full``."""
-        name = shade(verdict)
+    def finding(self, name: str, verdict: Verdict, full: bool = True) -> FindingView:
+        """One verdict under its shade; its clauses only when ``full``."""
         late = distance(self.pack, verdict, self.today)
         return FindingView(
             article=verdict.rule.title,

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from quancheng.law import Verdict
 
-NOT_APPLICABLE, DOUBT, MET, LATE, BREACH, PENDING = "不适用", "待认定", "符合", "逾期办结", "不符合", "未到期"
+NOT_APPLICABLE, DOUBT, BREACH, PENDING = "不适用", "待认定", "不符合", "未到期"
 PRINCIPLE, HINT = "原则", "提示"
-SHOWN = (BREACH, LATE, DOUBT, PENDING, MET)
-"""The verdicts that are counted, the gravest first; 不适用 is not."""
+OUTSIDE, WAIVED, UNMET_PRINCIPLE = "不在范围", "已放行", "原则不符"
 
 
 @dataclass(frozen=True)
@@ -25,40 +24,41 @@ class Judged:
     money: int | None = None
     secret: bool = False
     verdicts: list[Verdict] = field(default_factory=list)
+    premises: tuple[str, ...] = ()
+    """the rules that only decide whether the regulation governs the project"""
 
     @property
     def label(self) -> str:
         """How people refer to it: its number, else its row."""
         return self.number or f"第 {self.row} 行"
 
+    @cached_property
+    def shaded(self) -> list[tuple[str, Verdict]]:
+        """Every verdict with its shade, in the order of the articles."""
+        return [(self._shade(verdict), verdict) for verdict in self.verdicts]
+
+    @cached_property
+    def findings(self) -> list[tuple[str, Verdict]]:
+        """The verdicts that count; a premise that holds or fails is no finding."""
+        return [
+            (shade, verdict)
+            for shade, verdict in self.shaded
+            if shade != NOT_APPLICABLE and (shade == DOUBT or verdict.rule.name not in self.premises)
+        ]
+
     @property
     def out_of_scope(self) -> Verdict | None:
         """The verdict by which the regulation does not govern this project at all."""
-        return next((verdict for verdict in self.verdicts if is_premise(verdict) and verdict.verdict == BREACH), None)
+        return next((verdict for shade, verdict in self.shaded if shade == OUTSIDE), None)
 
-    def findings(self) -> Iterator[Verdict]:
-        """The verdicts that count, in the order of the articles; a premise that holds or fails is no finding."""
-        for verdict in self.verdicts:
-            if verdict.verdict != NOT_APPLICABLE and not (is_premise(verdict) and verdict.verdict != DOUBT):
-                yield verdict
-
-
-def is_premise(verdict: Verdict) -> bool:
-    """Whether the rule only decides if the regulation governs the project."""
-    return verdict.rule.name in verdict.judge.pack.premises
-
-
-def is_firm_breach(verdict: Verdict) -> bool:
-    """不符合 of a rule that binds: a breach that counts."""
-    return verdict.verdict == BREACH and verdict.rule.strength != PRINCIPLE and not is_premise(verdict)
-
-
-def shade(verdict: Verdict) -> str:
-    """The verdict for counting and colour: an unmet principle is no breach, a hint no duty."""
-    if verdict.verdict == BREACH and is_premise(verdict):
-        return "不在范围"
-    if verdict.verdict == BREACH and verdict.rule.strength == PRINCIPLE:
-        return "已放行" if verdict.waived_by else "原则不符"
-    if verdict.verdict == PENDING and verdict.rule.strength == HINT:
-        return "提示"
-    return verdict.verdict
+    def _shade(self, verdict: Verdict) -> str:
+        """The verdict for counting and colour: an unmet principle is no breach, a hint no duty."""
+        name = verdict.verdict
+        if name == BREACH:
+            if verdict.rule.name in self.premises:
+                return OUTSIDE
+            if verdict.rule.strength == PRINCIPLE:
+                return WAIVED if verdict.waived_by else UNMET_PRINCIPLE
+        elif name == PENDING and verdict.rule.strength == HINT:
+            return HINT
+        return name

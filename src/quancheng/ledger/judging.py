@@ -130,6 +130,7 @@ class _Judging:
             unit=_text(facts["建设单位"]),
             money=_money(facts, children),
             verdicts=self.judge.project(facts, children, self.today, unknown),
+            premises=self.pack.premises,
         )
 
     def _facts(self, packed: Packed) -> Facts:

@@ -135,7 +135,7 @@ def _sentence(line: RuleLine, views: Views) -> dict[str, Any]:
         "rule": line.rule,
         "who": who,
         "money": round_money(line.money) if line.money else "",
-        "evidence": evidence(views.finding(line.examples[0].verdict)) if line.examples else "",
+        "evidence": evidence(views.finding("不符合", line.examples[0].verdict)) if line.examples else "",
         "quote": quoted(line.rule),
         "more": max(0, line.projects - len({item.project.row for item in line.examples})),
         "examples": [

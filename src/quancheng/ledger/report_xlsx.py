@@ -15,7 +15,7 @@ import xlsxwriter  # type: ignore[import-untyped]  # carries no types
 
 from quancheng.law import Pack, Rule, Verdict
 from quancheng.ledger.advice import advice
-from quancheng.ledger.judged import Judged, shade
+from quancheng.ledger.judged import Judged
 from quancheng.ledger.phrases import distance, looked_at, quoted
 from quancheng.ledger.problems import Problem
 
@@ -86,14 +86,14 @@ class XlsxReport:
             self._verdicts.write_number(self._row, 16, judged.row, self._plain)
             return
         doubts = []
-        for verdict in judged.verdicts:
-            if verdict.verdict == "不适用" or (self.brief and _asks_nothing(verdict)):
+        for name, verdict in judged.shaded:
+            if name == "不适用" or (self.brief and _asks_nothing(name, verdict)):
                 continue
-            if self.brief and verdict.verdict == "待认定":
+            if self.brief and name == "待认定":
                 doubts.append(verdict)
                 continue
             self._next()
-            self._verdict(judged, verdict)
+            self._verdict(judged, name, verdict)
         if doubts:
             self._next()
             self._doubts(judged, doubts)
@@ -106,8 +106,7 @@ class XlsxReport:
             self._row = 0
         self._row += 1
 
-    def _verdict(self, judged: Judged, verdict: Verdict) -> None:
-        name = shade(verdict)
+    def _verdict(self, judged: Judged, name: str, verdict: Verdict) -> None:
         texts = (judged.label, judged.name, judged.unit, verdict.object, verdict.number, verdict.rule.title)
         for column, text in enumerate(texts):
             self._text(column, text or "", self._plain)
@@ -179,5 +178,5 @@ class XlsxReport:
         self.book.close()
 
 
-def _asks_nothing(verdict: Verdict) -> bool:
-    return shade(verdict) in ("符合", "提示") or (verdict.verdict == "未到期" and verdict.due is None)
+def _asks_nothing(name: str, verdict: Verdict) -> bool:
+    return name in ("符合", "提示") or (name == "未到期" and verdict.due is None)

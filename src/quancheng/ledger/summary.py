@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from quancheng.law import PROJECT, Pack, Rule, Verdict
 from quancheng.ledger.book import Book
-from quancheng.ledger.judged import Judged, is_firm_breach, shade
+from quancheng.ledger.judged import BREACH, DOUBT, PENDING, Judged
 from quancheng.ledger.phrases import Distance, distance
 
 SOON = 30
@@ -94,7 +94,8 @@ class Summary:
         self._cards: list[tuple[tuple[int, ...], Judged]] = []
         self.concerned = 0
         self.missing = {kind: self._missing(book, kind) for kind in book.all_kinds | {PROJECT}}
-        self._columns: dict[tuple[str, str], ColumnLine] = {}
+        self._doubts: Counter[tuple[str, tuple[str, ...]]] = Counter()
+        """doubtful verdicts by kind of object and the first unknown facts they need"""
 
     @staticmethod
     def _missing(book: Book, kind: str) -> frozenset[str]:
@@ -112,10 +113,10 @@ class Summary:
         self.money_unknown += project.money is None
         self.out_of_scope += project.out_of_scope is not None
         unit = self.units.setdefault(project.unit or NO_UNIT, UnitLine(project.unit or NO_UNIT))
-        counts = Counter(shade(verdict) for verdict in project.findings())
-        breached: dict[str, int] = {}
-        for verdict in project.findings():
-            self._verdict(project, verdict, breached)
+        counts = Counter(name for name, _ in project.findings)
+        breached: set[str] = set()
+        for name, verdict in project.findings:
+            self._verdict(project, name, verdict, breached)
         if any(verdict.basis_lapsed for verdict in project.verdicts):
             self.lapsed += 1
         self.counts += counts
@@ -129,20 +130,22 @@ class Summary:
             unit.money_breaching += project.money or 0
         self._card(project, counts)
 
-    def _verdict(self, project: Judged, verdict: Verdict, breached: dict[str, int]) -> None:
-        line = self.rules.setdefault(verdict.rule.name, RuleLine(verdict.rule))
-        line.counts[shade(verdict)] += 1
-        if is_firm_breach(verdict):
+    def _verdict(self, project: Judged, name: str, verdict: Verdict, breached: set[str]) -> None:
+        line = self.rules.get(verdict.rule.name)
+        if line is None:
+            line = self.rules[verdict.rule.name] = RuleLine(verdict.rule)
+        line.counts[name] += 1
+        if name == BREACH:
             line.objects += 1
             if verdict.rule.name not in breached:
-                breached[verdict.rule.name] = 1
+                breached.add(verdict.rule.name)
                 line.projects += 1
                 line.money += project.money or 0
             self._example(line, project, verdict)
-        elif verdict.verdict == "未到期" and verdict.due is not None:
+        elif name == PENDING and verdict.due is not None:
             self._coming(project, verdict)
-        elif verdict.verdict == "待认定":
-            self._unknown(verdict)
+        elif name == DOUBT:
+            self._doubts[verdict.object, tuple(change["fact"] for change in verdict.would_change)] += 1
 
     def _example(self, line: RuleLine, project: Judged, verdict: Verdict) -> None:
         late = distance(self.pack, verdict, self.today)
@@ -158,22 +161,6 @@ class Summary:
         if len(self.soon) > 2 * MOST_SOON:
             self.soon_beyond += len(self.soon) - MOST_SOON
             self.soon = heapq.nsmallest(MOST_SOON, self.soon)
-
-    def _unknown(self, verdict: Verdict) -> None:
-        """Which missing columns stand between this verdict and an answer (of the first unknown facts it needs)."""
-        wanted, others = set[tuple[str, str]](), False
-        for change in verdict.would_change:
-            fact = self.pack.vocabulary.find(verdict.object, change["fact"])
-            if fact is not None and fact.name in self.missing[fact.kind]:
-                wanted.add((fact.kind, fact.name))
-            else:
-                others = True
-        for key in wanted:
-            line = self._columns.setdefault(key, ColumnLine(*key))
-            if len(wanted) == 1 and not others:
-                line.alone += 1
-            else:
-                line.together += 1
 
     def _card(self, project: Judged, counts: Counter[str]) -> None:
         weight = (counts["不符合"], counts["原则不符"], counts["逾期办结"], counts["待认定"])
@@ -211,8 +198,17 @@ class Summary:
 
     def columns(self) -> list[ColumnLine]:
         """Missing columns, the most useful first."""
-        lines = self._columns.values()
-        return sorted(lines, key=lambda line: (-line.alone, -line.together, line.kind, line.name))
+        lines: dict[tuple[str, str], ColumnLine] = {}
+        for (kind, names), count in self._doubts.items():
+            facts = [fact for name in names if (fact := self.pack.vocabulary.find(kind, name))]
+            wanted = {(fact.kind, fact.name) for fact in facts if fact.name in self.missing[fact.kind]}
+            for key in wanted:
+                line = lines.setdefault(key, ColumnLine(*key))
+                if len(names) == 1:
+                    line.alone += count
+                else:
+                    line.together += count
+        return sorted(lines.values(), key=lambda line: (-line.alone, -line.together, line.kind, line.name))
 
     def unjudged(self, book: Book) -> list[tuple[str, list[Rule]]]:
         """Kinds without a sheet, and the rules that could therefore not be applied."""

@@ -14,7 +14,7 @@ from quancheng.law import PROJECT, Rule
 from quancheng.law import expressions as x
 from quancheng.ledger.phrases import Distance, distance, money, quoted, value
 from quancheng.web import regulation
-from quancheng.web.reasons import Reason, Side, deciding, fact_text, reasons
+from quancheng.web.reasons import Reason, Side, fact_text, reasons
 from quancheng.web.sample import Finding
 
 Json = Mapping[str, Any]
@@ -24,7 +24,7 @@ BETTER = ("符合", "逾期办结", "未到期")
 
 @dataclass(frozen=True)
 class Change:
-    """What would change a verdict, as a sentence. ``main``: it lies in the duty itself, and would put things right."""
+    """What would change a verdict, as a sentence. ``main``: it lies in the duty itself."""
 
     text: str
     main: bool
@@ -62,18 +62,14 @@ class Explained:
         return reasons(self.finding.verdict)
 
     @cached_property
-    def deciding(self) -> list[Reason]:
-        return deciding(self.finding.verdict)
-
-    @cached_property
     def changes(self) -> list[Change]:
-        """What would change it, at most three; what lies in the duty itself comes first."""
-        return sorted(_changes(self.finding), key=lambda change: not change.main)
+        """What would change it: acting on the duty itself; else the facts it hangs on, to be checked and not bent."""
+        return list(_changes(self.finding))
 
     @property
     def quote(self) -> str:
         """The regulation's words, in the order of the rule."""
-        return quoted(self.rule)
+        return quoted(self.rule).replace("…", "……")
 
     @cached_property
     def facts(self) -> dict[str, Side]:
@@ -86,8 +82,10 @@ class Explained:
             if clause.key == "限":
                 continue  # its date is the due date, which has a column of its own
             values = {**said["facts"], **said["derived"]}
-            names = (node.name for node in clause.meaning.walk() if isinstance(node, x.Fact | x.Derived))
-            yield from ((name, values[name]) for name in names if name in values)
+            for node in clause.meaning.walk():
+                is_finding = isinstance(node, x.Derived) and node.type in ("条件", "是否")
+                if isinstance(node, x.Fact | x.Derived) and node.name in values and not is_finding:
+                    yield node.name, values[node.name]
 
 
 def by_rule(findings: list[Finding]) -> list[list[Explained]]:
@@ -96,6 +94,20 @@ def by_rule(findings: list[Finding]) -> list[list[Explained]]:
     ordered = sorted(findings, key=lambda finding: order[finding.verdict.rule.name])
     groups = groupby(ordered, key=lambda finding: finding.verdict.rule.name)
     return [[Explained(finding) for finding in group] for _, group in groups]
+
+
+def change_texts(rows: list[Explained]) -> list[str]:
+    """The different things said of what would change several verdicts."""
+    return list(dict.fromkeys(row.changes[0].text if row.changes else "" for row in rows))
+
+
+def missing(groups: list[list[Explained]]) -> list[tuple[str, list[list[Explained]]]]:
+    """Doubtful verdicts by what would decide them: what most wait for comes first."""
+    found: dict[str, list[list[Explained]]] = {}
+    for group in groups:
+        text = "；".join(change.text for change in group[0].changes) or "台账里的事实不够，补齐后再判断"
+        found.setdefault(text, []).append(group)
+    return sorted(found.items(), key=lambda item: -len(item[1]))
 
 
 def columns(rows: list[Explained], most: int = 4) -> list[str]:
@@ -114,15 +126,27 @@ def _changes(finding: Finding) -> Iterator[Change]:
         elif verdict.provisional:
             yield Change("期限落在尚未公布放假安排的年份，是暂定的；公布后再判断", main=True)
         return
-    duty = {node.name for clause in verdict.rule.of("应", "且", "不得") for node in clause.meaning.walk() if isinstance(node, x.Fact)}
-    for change in changes:
-        text = f"若 {change['fact']} {_difference(verdict.object, change)}，即{_becomes(change['verdict'])}"
-        yield Change(text, main=change["fact"] in duty and change["verdict"] in BETTER)
+    duty = {
+        node.name
+        for clause in verdict.rule.of("应", "且", "不得")
+        for node in clause.meaning.walk()
+        if isinstance(node, x.Fact)
+    }
+    acts = [change for change in changes if change["fact"] in duty]
+    for change in [change for change in acts if change["verdict"] in BETTER] or acts:
+        difference = _difference(verdict.object, change)
+        yield Change(f"若 {change['fact']} {difference}，即{_becomes(change['verdict'])}", main=True)
+    if not acts and changes:
+        hinges = "、".join(
+            f"{change['fact']}（若{_difference(verdict.object, change)}，则{_becomes(change['verdict'])}）"
+            for change in changes
+        )
+        yield Change(f"请核对：{hinges}", main=False)
 
 
 def _with_finding(kind: str, name: str) -> str:
     fact = regulation.pack().vocabulary.find(kind, name)
-    return f"{name}（由{fact.finding}认定）" if fact and fact.finding else name
+    return f"{name}（{fact.finding}认定）" if fact and fact.finding else name
 
 
 def _difference(kind: str, change: Json) -> str:

@@ -87,7 +87,7 @@ def rule_text(sample: Sample, rule: Rule, number: int) -> RuleText:
 
 def _line(sample: Sample, rule: Rule, number: int, index: int) -> Line:
     pack, clause = regulation.pack(), rule.clauses[index]
-    own = (node.name for node in clause.meaning.walk() if isinstance(node, x.Param))
+    own = dict.fromkeys(node.name for node in clause.meaning.walk() if isinstance(node, x.Param))
     return Line(
         id=clause_id(number, index),
         clause=clause,

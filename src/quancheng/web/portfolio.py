@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quancheng.law import Article, Rule
+from quancheng.law import PROJECT, Article, Rule
 from quancheng.law.wording import shown
+from quancheng.ledger.phrases import money
 from quancheng.web import regulation, tallies
 from quancheng.web.explained import Explained
 from quancheng.web.sample import PRESSING, SHADES, Finding, Project, Sample
@@ -149,8 +150,13 @@ def projects(sample: Sample, verdict: str, unit: str) -> list[Project]:
 
 def key_facts(project: Project) -> list[tuple[str, str]]:
     """What one wants to know of a project first."""
-    facts = regulation.pack().vocabulary.facts["项目"]
-    return [(name, shown(facts[name].type, project.facts[name])) for name in KEY_FACTS]
+    facts = regulation.pack().vocabulary.facts[PROJECT]
+    found = []
+    for name in KEY_FACTS:
+        inside = project.facts[name]
+        text = money(inside) if isinstance(inside, int) and facts[name].type == "金额" else shown(facts[name].type, inside)
+        found.append((name, text))
+    return found
 
 
 def milestones(project: Project) -> list[Milestone]:

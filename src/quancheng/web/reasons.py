@@ -61,16 +61,6 @@ def reasons(verdict: Verdict) -> list[Reason]:
     return [_Clause(verdict, place).reason() for place in range(len(verdict.rule.clauses))]
 
 
-def deciding(verdict: Verdict) -> list[Reason]:
-    """The clauses a verdict turns on: the unknown ones, else those that went wrong, else the duty itself."""
-    found = reasons(verdict)
-    for tone in ("ask", "bad"):
-        chosen = [reason for reason in found if reason.tone == tone]
-        if chosen:
-            return chosen
-    return [reason for reason in found if reason.clause is verdict.rule.duty]
-
-
 def fact_text(kind: str, name: str, raw: object) -> Side:
     """A fact's name and its outside value as people read it."""
     pack = regulation.pack()
@@ -97,8 +87,11 @@ class _Clause:
         truth = self.json["value"]
         wished = GOOD.get(self.clause.key)
         tone = "ask" if truth is None else "" if wished is None else "ok" if truth is wished else "bad"
+        word = truth_word(self.clause.key, truth)
+        if tone == "bad" and self.verdict.verdict == "未到期":
+            tone, word = "", "尚未"
         reading = regulation.pack().readings.get(self.clause.reading or "")
-        return Reason(self.clause, reading, list(self._looks()), truth_word(self.clause.key, truth), tone)
+        return Reason(self.clause, reading, list(self._looks()), word, tone)
 
     def _looks(self) -> Iterator[Look]:
         said: set[str] = set()
@@ -121,9 +114,10 @@ class _Clause:
         left, right = self._side(item, "left"), self._side(item, "right")
         if item["left"] == TODAY and self.clause.key == "先于":
             return Look(right, "已经发生" if item["value"] is False else "")
+        words = self._relations(item)[item["op"]]
         if item["value"] is None:
-            return Look(left, "与", right)
-        return Look(left, self._relations(item)[item["op"]][0 if item["value"] else 1], right)
+            return Look(left, f"是否{words[0].removeprefix('是') or '为'}", right)
+        return Look(left, words[0 if item["value"] else 1], right)
 
     def _relations(self, item: Json) -> Mapping[str, tuple[str, str]]:
         types = {node.type for side in ("left", "right") if (node := self.nodes.get(item[side]))}

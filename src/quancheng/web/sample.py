@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from quancheng.law import PROJECT, Inside, Verdict
-from quancheng.ledger.judged import Judged, shade
+from quancheng.ledger.judged import Judged
 from quancheng.ledger.judging import INVESTMENT
 from quancheng.ledger.sample import sample_rows
 from quancheng.web import regulation
@@ -137,12 +137,20 @@ def _project(place: int, row: Mapping[str, object], children: Mapping[str, Rows]
         number=_text(facts["项目编号"]),
         name=_text(facts["项目名称"]),
         unit=_text(facts["建设单位"]),
-        money=next((value for name in INVESTMENT if isinstance(value := facts[name], int)), None),
+        money=_money(facts, subject.children["合同"]),
         verdicts=verdicts,
+        premises=judge.pack.premises,
     )
     project = Project(judged, facts)
-    project.findings.extend(Finding(project, verdict, shade(verdict)) for verdict in verdicts)
+    project.findings.extend(Finding(project, verdict, shade) for shade, verdict in judged.shaded)
     return project
+
+
+def _money(facts: Mapping[str, Inside], contracts: Sequence[Mapping[str, Inside]]) -> int | None:
+    """What the project is about, for reading and sorting: no verdict depends on it."""
+    known = (value for name in INVESTMENT if isinstance(value := facts[name], int))
+    amounts = [value for row in contracts if isinstance(value := row["合同金额"], int)]
+    return next(known, sum(amounts) if amounts else None)
 
 
 def _without_parent(kind: str, row: Mapping[str, object]) -> dict[str, object]:

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quancheng.web import portfolio, regulation
-from quancheng.web.explained import by_rule, columns
+from quancheng.web.explained import by_rule, change_texts, columns, missing
 from quancheng.web.sample import SHADES, Project, sample
 
 FULL = ("不符合", "原则不符", "逾期办结")
@@ -49,11 +49,12 @@ def project(request: HttpRequest, number: str) -> HttpResponse:
         "key_facts": portfolio.key_facts(found),
         "milestones": portfolio.milestones(found),
         "full": [(name, groups[name]) for name in FULL if groups[name]],
-        "doubts": groups["待认定"],
+        "doubts": missing(groups["待认定"]),
         "dated": sorted((each for group in pending for each in group if each.due), key=lambda each: each.due or day),
         "undated": [group for group in pending if not group[0].due],
         "shades": SHADES,
         "columns": columns,
+        "change_texts": change_texts,
         "folded": [(name, groups[name]) for name in FOLDED if groups[name]],
         "outside": groups["不在范围"],
     }

@@ -11,6 +11,9 @@ from quancheng.web import portfolio, regulation
 from quancheng.web.marks import passage
 from quancheng.web.sample import sample
 
+WORST = 4
+"""How many projects the page names."""
+
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
@@ -29,6 +32,7 @@ def start(request: HttpRequest) -> HttpResponse:
             "figures": portfolio.figures(judged),
             "squares": portfolio.squares(judged),
             "gravest": portfolio.gravest(judged),
+            "worst": portfolio.projects(judged, "不符合", "")[:WORST],
             "version": __version__,
         },
     )
