@@ -1,5 +1,7 @@
 """The packs the law is tested on: a small one made for it, and each that ships."""
 
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -22,7 +24,20 @@ def judge(mini: Pack) -> Judge:
     return Judge(mini)
 
 
+@pytest.fixture(scope="session")
+def mudan() -> Judge:
+    """A judge by the pack of Mudan."""
+    return Judge(load_pack("mudan-2023"))
+
+
 @pytest.fixture(scope="session", params=["mini", *SHIPPED])
 def pack(request: pytest.FixtureRequest) -> Pack:
     """Each pack in turn."""
     return load_pack(MINI if request.param == "mini" else request.param)
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Iterator[Path]:
+    """A copy of the small pack with its shared files, to be spoiled."""
+    shutil.copytree(MINI.parent, tmp_path / "regulations")
+    yield tmp_path / "regulations" / "mini"

@@ -221,3 +221,25 @@ def verdicts(pack: Pack, subject: Subject, today: datetime.date) -> dict[Key, Fo
             if rule.kind == kind:
                 found[kind, name, rule.name] = judge(rule, view)
     return found
+
+
+# gates
+
+
+def barring(view: View, act: str, waived: frozenset[str] = frozenset()) -> set[Key]:
+    """Which rules on which objects close the gate of an act on this object; what the act sets is laid in already.
+
+    An act on a project is barred by the rules on all that belongs to it too; an act on a child by the rules on that
+    child and on its project.
+    """
+    found = set()
+    whole = with_periods(view.of(PROJECT))
+    for each, kind, name in everyone(whole):
+        if kind == PROJECT or view.kind in (PROJECT, kind) and (view.kind == PROJECT or each.place == view.place):
+            for rule in view.pack.rules.values():
+                if rule.kind == kind and act in rule.blocks:
+                    verdict = judge(rule, each, gate=True).verdict
+                    firm = rule.strength == "刚性" and verdict in ("不符合", "待认定")
+                    if firm or (rule.strength == "原则" and verdict == "不符合" and rule.name not in waived):
+                        found.add((kind, name, rule.name))
+    return found

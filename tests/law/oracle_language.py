@@ -128,6 +128,8 @@ def _single(words: _Words) -> Tree:
     word = str(words.take())
     if word.startswith("'"):
         return ("text", word[1:-1])
+    if word in ("TRUE", "FALSE"):
+        return ("always", word == "TRUE")
     if words.take("("):
         args = []
         while not words.take(")"):
@@ -255,7 +257,7 @@ def answer(tree: Tree, view: View) -> Any:
         case ("in", item, listed):
             value, options = answer(item, view), answer(listed, view)
             return None if value is None or options is None else value in options
-        case ("texts", found) | ("text", found):
+        case ("texts", found) | ("text", found) | ("always", found):
             return found
         case ("sum", sign, left, right):
             one, other = answer(left, view), answer(right, view)
@@ -323,12 +325,14 @@ def _so_far(args: tuple[Tree, ...], view: View) -> Any:
     found = []
     for place in range(len(view.children[view.kind])):
         each = view.of(view.kind, place)
-        day = mine if place == view.place else answer(args[1], each)
         wanted = truth(args[2], each) if len(args) > 2 else True
         if wanted is False:
             continue
-        if mine is None or day is None or wanted is None:
-            return None
-        if (day, place) <= (mine, view.place):
-            found.append(answer(args[0], each))
-    return None if None in found else sum(found) if found else None
+        if place != view.place:
+            day = answer(args[1], each)
+            if mine is None or day is None:
+                return None
+            if (day, place) > (mine, view.place):
+                continue
+        found.append(answer(args[0], each) if wanted else None)
+    return None if None in found else sum(found)

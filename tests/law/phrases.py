@@ -52,7 +52,7 @@ class Phrases:
             forms = [f"{one} AND {other}", f"({one}) AND ({other})", f"{one} OR {other}", f"({one} OR {other})"]
             forms += [f"NOT {one}", f"NOT ({one})", f"NOT ({one} AND {other}) OR {one}"]
             if self.deriving:
-                forms.append(f"若无({one}, {other})")
+                forms += [f"若无({one}, {other})", f"若无({one}, {self.chance.choice(['TRUE', 'FALSE'])})"]
             return self.chance.choice(forms)
         return self.chance.choice([self._days, self._days, self._money, self._numbers, self._words, self._missing])()
 

@@ -5,16 +5,24 @@ import random
 from collections.abc import Iterable
 from typing import Any
 
+from hypothesis import settings
+
 from quancheng.law import KINDS, NEVER, PROJECT, Fact, Inside, Pack, Subject, complete
 from quancheng.law.database import CHILDREN, create_source, index_source, is_sqlite
+from tests.law import oracle
 
 Facts = dict[str, Inside]
+
+steady = settings(derandomize=True, deadline=None, database=None, max_examples=150)
+"""The same examples in every run; a machine that is busy fails nothing."""
 
 DATES = [
     "2022-12-31", "2023-05-09", "2023-08-31", "2023-10-07", "2024-01-31", "2024-02-04", "2024-02-09", "2024-02-29",
     "2024-05-11", "2024-06-30", "2024-08-31", "2024-09-30", "2024-12-31", "2025-02-28", "2025-05-09", "2025-05-10",
-    "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-28", "2026-09-30", "2026-12-31", "2027-02-03", "2031-03-01",
+    "2025-09-28", "2025-10-11", "2026-01-04", "2026-02-28", "2026-09-30", "2026-12-31", "2027-02-03", "2028-02-29",
+    "2031-03-01",
 ]  # fmt: skip
+"""Ends of months, leap days, days worked in place of others (调休), days before, in and after the calendars."""
 AMOUNTS = [
     0,
     1,
@@ -94,3 +102,23 @@ def load(connection: Any, pack: Pack, source: str, subjects: Iterable[Subject]) 
             marks = ", ".join([mark] * len(found[0]))
             connection.cursor().executemany(f'INSERT INTO "{source}_{kind}" VALUES ({marks})', found)
     index_source(connection, source)
+
+
+def within(pack: Pack, subject: Subject, today: datetime.date, chance: random.Random) -> Subject:
+    """The same project with what the pack's 前提 ask for, so that its other rules apply."""
+    texts = " ".join(clause.predicate for name in pack.premises for clause in pack.rules[name].clauses)
+    texts += " ".join(pack.text(name) for name in pack.derived if name in texts)
+    asked = [fact for fact in pack.vocabulary.facts[PROJECT].values() if fact.name in texts]
+    for _ in range(500):
+        view = oracle.view_of(pack, subject, today)
+        if not any(oracle.judge(pack.rules[name], view).verdict == "不符合" for name in pack.premises):
+            return subject
+        again = {fact.name: value(fact, chance) for fact in asked}
+        subject = Subject({**subject.project, **again}, subject.children, subject.unknown)
+    raise AssertionError("no project within the pack's scope was found")
+
+
+def many(pack: Pack, today: datetime.date, chance: random.Random, count: int) -> list[Subject]:
+    """Subjects of which most are within the pack's scope, so that its rules have something to say."""
+    found = [subject(pack, chance) for _ in range(count)]
+    return [within(pack, each, today, chance) if chance.randrange(8) else each for each in found]

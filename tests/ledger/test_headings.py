@@ -92,7 +92,7 @@ def test_the_unit_in_a_heading_counts(heading: str, read: Read) -> None:
 
 
 def test_a_unit_stated_above_the_table_holds_for_columns_without_one(read: Read) -> None:
-    rows = [
+    rows: Rows = [
         ["合同台账", None, None, "单位：万元"],
         ["项目编号", "合同编号", "合同金额", "合同签订日"],
         ["P-1", "H-1", 150.5, None],
@@ -114,6 +114,19 @@ def test_an_unknown_column_is_named_with_what_it_may_mean(read: Read) -> None:
     assert remark.heading == "备注"
 
 
+def test_a_column_that_looks_like_a_slip_is_a_problem_of_the_header(check: Check) -> None:
+    problem = only(check(ledger([{**project(), "立项批复曰": "2024-01-01", "备注": "无"}], above=2)))
+    assert problem[:3] == ("项目", 3, "立项批复曰")
+    assert "是不是“立项批复日”？" in problem.message
+
+
+def test_projects_without_a_number_column_are_judged_by_their_rows_and_this_is_said_once(check: Check) -> None:
+    rows = [{name: value for name, value in project().items() if name != "项目编号"} for _ in range(3)]
+    result = check(ledger(rows))
+    assert [item.label for item in result.projects] == ["第 2 行", "第 3 行", "第 4 行"]
+    assert only(result)[:3] == ("项目", 1, "项目编号")
+
+
 def test_a_column_written_twice_is_read_once(read: Read) -> None:
     rows = [["项目编号", "项目名称", "立项批复日", "立项批复日"], ["P-1", "甲", "2024-01-01", "2025-01-01"]]
     book = read(workbook({"项目": rows}))
@@ -129,7 +142,7 @@ def test_a_date_column_that_is_absent_is_not_known_but_an_empty_one_has_not_happ
 
 
 def test_a_header_on_two_rows_with_cells_merged_down_is_read(read: Read) -> None:
-    rows = [
+    rows: Rows = [
         ["项目编号", "项目名称", "立项", None],
         [None, None, "立项批复日", "立项评审日"],
         ["P-1", "甲", "2024-01-01", "2023-12-01"],

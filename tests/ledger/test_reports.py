@@ -56,6 +56,13 @@ def test_the_json_report_has_the_form_others_rely_on(write: Write) -> None:
     assert (problem["sheet"], problem["row"], problem["value"]) == ("合同", 3, "2024-02-30")
 
 
+def test_the_json_report_names_the_columns_that_were_not_read(write: Write) -> None:
+    (sheet,) = loaded(write(ledger([{**project(), "立项批复曰": "x", "备注": "y"}])))["sheets"]
+    assert {"column": "立项批复曰", "did_you_mean": "立项批复日"} in sheet["unknown"]
+    assert {"column": "备注", "did_you_mean": None} in sheet["unknown"]
+    assert "立项批复日" in sheet["missing"]
+
+
 def test_text_from_cells_stays_text_in_every_report(write: Write) -> None:
     rows = [project(f"P-{index}", 项目名称=text, 建设单位=text) for index, text in enumerate(HOSTILE)]
     rows.append(project(HOSTILE[0], 概算批复额=HOSTILE[1], **{HOSTILE[1]: "x"}))
@@ -152,7 +159,7 @@ def test_a_large_ledger_leaves_out_reasons_that_ask_nothing_and_says_so(
     assert "从简" in found["omitted"]
     for verdict in (verdict for item in found["projects"] for verdict in item["verdicts"]):
         assert ("clauses" in verdict) == (verdict["verdict"] in ("不符合", "逾期办结"))
-        assert ("would_change" in verdict) == (verdict["verdict"] in ("不符合", "待认定"))
+        assert ("would_change" in verdict) == (verdict["verdict"] == "不符合")
     sheet = openpyxl.load_workbook(written.xlsx)["判定"]
     shades = [row[7] for row in sheet.iter_rows(min_row=2, values_only=True)]
     assert "符合" not in shades

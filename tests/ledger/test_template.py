@@ -6,11 +6,12 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from quancheng.law import PROJECT, Judge, Pack
+from quancheng.law import PROJECT, Judge, Pack, complete
 from quancheng.ledger import cli
 from quancheng.ledger.blank import INSTRUCTIONS, fact_articles, write_ledger
 from quancheng.ledger.judging import judge_ledger
 from quancheng.ledger.reading import read_ledger
+from quancheng.ledger.sample import sample_rows
 
 SAMPLE_DAY = datetime.date(2026, 11, 23)
 
@@ -87,3 +88,18 @@ def test_the_sample_is_read_whole_and_shows_every_verdict(tmp_path: Path, pack: 
     assert all(not plan.unknown for plan in result.book.plans)
     for name in ("不符合", "逾期办结", "待认定", "未到期", "符合"):
         assert result.summary.counts[name] > 0, name
+
+
+def test_a_ledger_is_judged_exactly_as_the_facts_it_holds(tmp_path: Path, pack: Pack, judge: Judge) -> None:
+    path = tmp_path / "示例台账.xlsx"
+    sample = sample_rows()
+    write_ledger(path, pack, sample)
+    inside, kinds = pack.vocabulary.inside, [kind for kind in pack.vocabulary.kinds if kind != PROJECT]
+    for row, judged in zip(sample[PROJECT], judge_ledger(path, pack, SAMPLE_DAY, judge=judge).projects, strict=True):
+        own = {kind: [item for item in sample[kind] if item["项目编号"] == row["项目编号"]] for kind in kinds}
+        children = {kind: [complete(kind, inside(kind, item)) for item in rows] for kind, rows in own.items()}
+        direct = judge.project(inside(PROJECT, row), children, SAMPLE_DAY)
+        if not judged.secret:
+            assert [(v.rule.name, v.number, v.verdict, v.due) for v in judged.verdicts] == [
+                (v.rule.name, v.number, v.verdict, v.due) for v in direct
+            ]

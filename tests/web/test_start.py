@@ -1,23 +1,48 @@
-"""The site answers, and loads nothing from elsewhere."""
+"""The start page: what this is, one verdict taken apart, the sample in figures."""
 
 from django.test import Client
 
-
-def test_the_start_page_answers() -> None:
-    reply = Client().get("/")
-    assert reply.status_code == 200
-    assert "全程" in reply.content.decode()
+from quancheng.web.sample import Sample
+from tests.web.reading import read
 
 
-def test_a_page_that_is_not_there_says_so_in_chinese() -> None:
-    reply = Client().get("/nowhere")
-    assert reply.status_code == 404
-    assert "没有这一页" in reply.content.decode()
+def test_it_says_in_one_sentence_what_this_is(site: Client) -> None:
+    assert read(site, "/").words("h1") == ["办法的条文，就是这里运行的程序。"]
 
 
-def test_a_browser_is_told_to_load_nothing_from_elsewhere() -> None:
-    headers = Client().get("/").headers
-    assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert headers["X-Frame-Options"] == "DENY"
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "same-origin"
+def test_it_names_the_commands_that_work_today(site: Client) -> None:
+    commands = read(site, "/").words("dt")
+    assert commands == ["quancheng check 台账.xlsx", "quancheng check --template", "quancheng check --sample"]
+
+
+def test_its_figures_are_the_verdicts_of_the_sample_and_open_their_projects(site: Client, judged: Sample) -> None:
+    page = read(site, "/")
+    figures = [element for element in page.all("a") if element["href"].startswith("/sample/?verdict=")]
+    assert len(figures) == 6
+    for figure in figures:
+        name = figure["href"].partition("=")[2]
+        projects = sum(1 for project in judged.projects if project.counts[name])
+        assert figure.text.split() == [f"{judged.counts[name]:,}{name}{projects}", "个项目"] or figure.text == (
+            f"{judged.counts[name]:,}{name}{projects} 个项目"
+        )
+        rows = read(site, figure["href"]).all("a")
+        assert sum(1 for row in rows if row["href"].startswith("/sample/") and "?" not in row["href"]) - 1 == projects
+
+
+def test_its_example_is_a_verdict_of_the_sample_word_for_word(site: Client, judged: Sample) -> None:
+    page = read(site, "/")
+    quotes = page.words("td", "q")
+    rule = next(
+        finding.verdict.rule
+        for finding in judged.findings()
+        if finding.verdict.rule.name in page.words("article")[0] and finding.verdict.rule.article == 22
+    )
+    assert quotes == [clause.quote for clause in rule.clauses]
+    article = judged.projects[0].findings[0].verdict.judge.pack.articles[21]
+    assert page.words("p", "passage")[0] in article.text
+    assert "提前" in page.words("ul", "change")[0]
+
+
+def test_the_map_has_every_article(site: Client) -> None:
+    squares = [link for link in read(site, "/").links() if link.startswith("/law/") and link.count("/") == 3]
+    assert {f"/law/{number}/" for number in range(1, 44)} <= set(squares)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -17,7 +18,7 @@ from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
 from quancheng.law.quotes import Coverage, check_rule, find, squeezed
 from quancheng.law.rules import PRINCIPLE, Rule
-from quancheng.law.subject import Statement
+from quancheng.law.subject import Memory, Statement
 from quancheng.law.tables import Dated, DerivedFact, Parameter
 from quancheng.law.values import FEN, THOUSANDTHS
 from quancheng.law.verdicts import kinds_of, period_clauses
@@ -45,6 +46,8 @@ def check(name: str | Path, with_cases: bool = True) -> Report:
         report.defects += part(pack, report)
     if not report.defects:
         report.defects += _compiles(pack)
+    if not report.defects:
+        report.defects += _runs(pack)
     if with_cases and not report.defects:
         report.cases, failed = run_all(pack)
         report.defects += failed
@@ -199,6 +202,17 @@ def _stages(pack: Pack, _: Report) -> Iterator[Defect]:
     for act in pack.acts.values():
         if act.name not in listed:
             yield Defect(source.label, 1, f"行为“{act.name}”没有哪个阶段能做，也不在 随时 里")
+
+
+def _runs(pack: Pack) -> Iterator[Defect]:
+    """Lets SQLite read each statement: it has limits (tables in a join, columns) a very large pack could meet."""
+    memory = Memory(pack)
+    for kind in kinds_of(pack):
+        for gate in (False, True):
+            try:
+                memory.connection.execute(f"EXPLAIN {memory.statement(kind, gate).sql}", {"today": 0})
+            except sqlite3.Error as error:
+                yield Defect(f"{pack.name}/办法.md", 1, f"关于{kind}的规则太多太深，数据库不能一次判断：{error}")
 
 
 def _compiles(pack: Pack) -> Iterator[Defect]:

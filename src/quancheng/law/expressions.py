@@ -103,6 +103,13 @@ class Today(Expr):
 
 
 @dataclass(frozen=True)
+class Always(Expr):
+    """TRUE or FALSE, for a derived fact that a reading settles once for all."""
+
+    value: bool
+
+
+@dataclass(frozen=True)
 class Holds(Expr):
     """A bare 是否 fact used as a condition."""
 

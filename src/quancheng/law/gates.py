@@ -56,7 +56,8 @@ class Gate:
         """May ``act`` be done today? ``proposed``: facts (as JSON has them) the act would set. Raises BadValue.
 
         A project's act is barred by the rules on its contracts, changes … as well; an act on a child by the rules
-        on that child and on its project. 刚性 bars on 不符合 and 待认定, 原则 on 不符合 until passed with a reason.
+        on that child (the last of its kind in ``subject``) and on its project. 刚性 bars on 不符合 and 待认定, 原则 on
+        不符合 until passed with a reason.
         """
         if act not in self.judge.pack.acts:
             raise BadValue(f"没有“{act}”这个行为")
@@ -65,12 +66,13 @@ class Gate:
         memory = self.judge.memory
         found: list[Verdict] = []
         with memory.lock:
-            memory.put(laid)
-            for each in kinds_of(self.judge.pack):
+            laid = self.judge.with_periods(laid, today)
+            for each in kinds_of(self.judge.pack) if kind == PROJECT else [PROJECT, kind]:
                 rules = [rule for rule in self.judge.pack.rules.values() if rule.kind == each and act in rule.blocks]
                 if not rules or (each != PROJECT and not laid.children.get(each)):
                     continue
-                for row in memory.run(memory.statement(each, gate=True), day):
+                rows = memory.run(memory.statement(each, gate=True), day)
+                for row in rows[-1:] if each == kind else rows:
                     verdicts = self.judge.of_row(each, row, laid, day, waivers or {}, gate=True)
                     found += [verdict for verdict in verdicts if verdict.rule in rules]
         return Answer(act, tuple(found))

@@ -114,7 +114,9 @@ class Judge:
         with self.memory.lock:
             subject = Subject(facts, children, unknown_kinds)
             self.memory.put(subject)
-            rows, subject = self._with_periods(subject, today.toordinal())
+            subject = self.with_periods(subject, today)
+            kinds = [kind for kind in kinds_of(self.pack) if kind == PROJECT or subject.children.get(kind)]
+            rows = {kind: self.memory.run(self.memory.statement(kind), today.toordinal()) for kind in kinds}
             return list(self._verdicts(rows, subject, today.toordinal(), waivers or {}))
 
     def objects(self, kind: str, objects: Iterable[Mapping[str, Any]], today: datetime.date) -> list[list[Verdict]]:
@@ -174,19 +176,16 @@ class Judge:
             self._remedies[key] = Remedies(self.memory, statement, self.explainer(rule, gate))
         return self._remedies[key]
 
-    def _with_periods(self, subject: Subject, today: int) -> tuple[dict[str, list[dict[str, Inside]]], Subject]:
-        """The rows of every kind, and the subject with its missing periods laid in."""
-        top = self.memory.statement(PROJECT)
-        rows = {PROJECT: self.memory.run(top, today)}
-        added = {kind: self._periods(kind, subject, rows[PROJECT][0], today) for kind in PERIODS}
+    def with_periods(self, subject: Subject, today: datetime.date) -> Subject:
+        """The subject with its missing periods (逐期) laid in, and put into memory. The caller holds the lock."""
+        self.memory.put(subject)
+        row = self.memory.run(self.memory.statement(PROJECT), today.toordinal())[0]
+        added = {kind: self._periods(kind, subject, row, today.toordinal()) for kind in PERIODS}
         if any(added.values()):
             children = dict(subject.children) | {kind: periods for kind, periods in added.items() if periods}
             subject = Subject(subject.project, children, subject.unknown)
             self.memory.put(subject)
-        for kind in kinds_of(self.pack):
-            if kind != PROJECT and subject.children.get(kind):
-                rows[kind] = self.memory.run(self.memory.statement(kind), today)
-        return rows, subject
+        return subject
 
     def _periods(self, kind: str, subject: Subject, row: Row, today: int) -> list[Facts]:
         """All periods in order: those on record, and those a rule says must exist; nothing when none is missing."""

@@ -18,6 +18,8 @@ from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
 
 TODAY = ":today"
+CERTAIN = "确知"
+"""The engine's own function: a working day only where the calendars are published, else unknown."""
 _DAY_FUNCTIONS = {"工作日后", "日后", "月后", "季末", "年初"}
 
 
@@ -82,7 +84,7 @@ class Plan(Stack):
         return result
 
     def _look_up(self, expr: x.Call, what: str) -> str:
-        key = self.column(expr.args[0])
+        key = self._atom(expr.args[0])
         table = DayTable(expr.function, self._count(expr), self.pack.calendar.digest)
         return self.look_up(table, key, what)
 
@@ -134,10 +136,15 @@ class Plan(Stack):
         rows = RowTexts(self.pack, self.kind)
         value, order = rows.sql(expr.value), rows.sql(expr.order)
         wanted = rows.sql(expr.condition) if expr.condition else "TRUE"
-        counted = f"CASE WHEN NOT {wanted} THEN 0 WHEN {wanted} AND {value} + {order} IS NOT NULL THEN 0 ELSE 1 END"
-        over = f"OVER (PARTITION BY f.project_id ORDER BY {order}, f.id)"
-        total = f"CAST(SUM(CASE WHEN {wanted} THEN {value} ELSE 0 END) {over} AS BIGINT)"
-        return f"CASE WHEN SUM({counted}) OVER (PARTITION BY f.project_id) = 0 THEN {total} END"
+        may = f"(CASE WHEN NOT {wanted} THEN 0 ELSE 1 END)"
+        bad = f"(CASE WHEN NOT {wanted} OR {wanted} AND {value} IS NOT NULL THEN 0 ELSE 1 END)"
+        all_, upto = "OVER (PARTITION BY f.project_id)", f"OVER (PARTITION BY f.project_id ORDER BY {order}, f.id)"
+        alone = (
+            f"CASE WHEN SUM({may}) {all_} = {may} THEN CASE WHEN {wanted} THEN {value} WHEN NOT {wanted} THEN 0 END END"
+        )
+        placed = f"SUM(CASE WHEN {order} IS NULL THEN {may} ELSE 0 END) {all_} = 0 AND SUM({bad}) {upto} = 0"
+        total = f"CAST(SUM(CASE WHEN {wanted} THEN {value} ELSE 0 END) {upto} AS BIGINT)"
+        return f"CASE WHEN {order} IS NULL THEN {alone} WHEN {placed} THEN {total} END"
 
     def sql(self, expr: x.Expr) -> str:
         """The text of an expression over the columns of the plan."""
@@ -204,8 +211,8 @@ class Plan(Stack):
                 return f"({self.sql(left)} {sign} {self.sql(right)})"
             case x.Call():
                 return self._call(expr)
-            case x.Today():
-                return TODAY
+            case x.Always() | x.Today():
+                return TODAY if isinstance(expr, x.Today) else str(expr.value).upper()
             case x.Text(value):
                 return quoted(value)
             case x.Param():
@@ -232,6 +239,8 @@ class Plan(Stack):
     def _call(self, expr: x.Call) -> str:
         if expr.function in _DAY_FUNCTIONS:
             return f"s.{self._look_up(expr, 'v')}"
+        if expr.function == CERTAIN:
+            return f"(CASE WHEN {self.provisional(expr)} THEN NULL ELSE {self.sql(expr.args[0])} END)"
         if len(expr.args) > 2:
             return self._call(x.Call(expr.function, (x.Call(expr.function, expr.args[:-1]), expr.args[-1])))
         a, b = (f"s.{self._atom(arg)}" for arg in expr.args)
@@ -245,18 +254,17 @@ class Plan(Stack):
 
     def _basis(self) -> str:
         facts = [x.Fact(PROJECT, name, "日期") for name in self.pack.base_dates]
-        whens = "".join(f" WHEN {self.sql(fact)} < {NEVER} THEN {self.sql(fact)}" for fact in facts)
+        dates = [self.sql(fact) for fact in facts]
+        whens = "".join(f" WHEN {date} IS NULL THEN NULL WHEN {date} < {NEVER} THEN {date}" for date in dates)
         return f"(CASE{whens} ELSE {TODAY} END)" if whens else TODAY
 
     def _dated(self, expr: x.Expr) -> list[x.Param]:
         """The parameters directly in this expression that have more than one value and are not bound yet."""
-        result = []
-        for node in (expr, *expr.parts()):
-            inner = self._dated(node) if node is not expr and isinstance(node, x.Share | x.Call) else [node]
-            for item in inner:
-                if isinstance(item, x.Param) and item.name not in self._bound:
-                    result += [item] if len(self.pack.parameters[item.name].values) > 1 else []
-        return result
+        direct = [
+            part for side in expr.parts() for part in (side, *(side.parts() if isinstance(side, x.Share) else ()))
+        ]
+        params = [part for part in direct if isinstance(part, x.Param) and part.name not in self._bound]
+        return [param for param in params if len(self.pack.parameters[param.name].values) > 1]
 
     def _versions(self, expr: x.Expr, param: x.Param) -> str:
         entry = self.pack.parameters[param.name]

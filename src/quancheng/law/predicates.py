@@ -101,6 +101,8 @@ class Reader:
         handler = handlers.get(type(node))
         if handler and not [key for key, value in node.args.items() if value and key not in _UNDERSTOOD]:
             return handler(node)
+        if isinstance(node, exp.Boolean) and self.deriving:
+            return x.Always(bool(node.this))
         if isinstance(node, exp.Literal):
             if node.is_string:
                 return x.Text(node.this)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from quancheng.law import expressions as x
 from quancheng.law.pack import Article, Pack
 from quancheng.law.rules import Rule
 from quancheng.law.wording import words
@@ -29,11 +30,22 @@ def _rule(pack: Pack, rule: Rule) -> Iterator[str]:
     for clause in rule.clauses:
         place = f"〔{clause.elsewhere}〕" if clause.elsewhere else ""
         yield f"  {clause.key}　{place}{clause.quote}"
-        yield f"  　　{words(clause.meaning)}{'（之前，不含当日）' if clause.strict else ''}"
+        yield f"  　　{spelled(pack, clause.meaning)}{'（之前，不含当日）' if clause.strict else ''}"
     if rule.blocks:
         yield f"  未办妥不得：{'、'.join(rule.blocks)}"
     if rule.waivers:
         yield f"  说明理由后可由{'、'.join(rule.waivers)}放行"
+
+
+def spelled(pack: Pack, expr: x.Expr) -> str:
+    """An expression in words, with the present value of each parameter: 合同签订日后第10个工作日."""
+    text = words(expr)
+    for node in expr.walk():
+        if isinstance(node, x.Param):
+            entry = pack.parameters[node.name]
+            value = entry.shown(entry.values[-1].value)
+            text = text.replace(node.name, value if node.type in x.SPANS else f"{node.name}（{value}）")
+    return text
 
 
 def _parameters(pack: Pack, article: Article) -> Iterator[str]:

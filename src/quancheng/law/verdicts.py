@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
-from quancheng.law.plan import TODAY, Plan
+from quancheng.law.plan import CERTAIN, TODAY, Plan
 from quancheng.law.rules import HINT, Clause, Rule
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
@@ -57,11 +57,36 @@ class Table:
         """All texts of one rule, the pack's 前提 included."""
         limits = tuple(self.plan.sql(clause.meaning) for clause in rule.of("限"))
         opens = [self.plan.sql(clause.meaning) for clause in rule.of("自")]
-        text = self._verdict(rule, limits, opens)
+        text = self._certain(rule, self._verdict(rule, limits, opens))
         if rule.name not in self.pack.premises and self.pack.premises:
             text = f"CASE WHEN {self._barred()} THEN {NOT_APPLICABLE} ELSE {text} END"
         doubt = self._provisional(rule, "自", "限", "当", "应", "且", "不得")
         return RuleColumns(rule, text, limits, opens[0] if opens else None, doubt)
+
+    def _certain(self, rule: Rule, text: str) -> str:
+        """A breach or lateness stands only if it stands with every 暂定 day counted as not known."""
+        certain = replace(rule, clauses=tuple(replace(each, expr=self._sure(each.meaning)) for each in rule.clauses))
+        if certain.clauses == rule.clauses:
+            return text
+        limits = tuple(self.plan.sql(clause.meaning) for clause in certain.of("限"))
+        opens = [self.plan.sql(clause.meaning) for clause in certain.of("自")]
+        code = f"s.{self.plan.add(text)}"
+        return f"CASE WHEN {code} IN ({LATE}, {BREACH}) THEN {self._verdict(certain, limits, opens)} ELSE {code} END"
+
+    def _sure(self, expr: x.Expr) -> x.Expr:
+        """An expression in which a 暂定 day is unknown; the same one where no working days are counted."""
+        if self.plan.provisional(expr) is None:
+            return expr
+        if isinstance(expr, x.Derived):
+            return self._sure(self.pack.formula(expr.name))
+        values = {field.name: self._sure_part(getattr(expr, field.name)) for field in fields(expr)}
+        made = replace(expr, **values)
+        return x.Call(CERTAIN, (made,)) if isinstance(made, x.Call) and made.function == "工作日后" else made
+
+    def _sure_part(self, part: object) -> object:
+        if isinstance(part, tuple):
+            return tuple(self._sure_part(item) for item in part)
+        return self._sure(part) if isinstance(part, x.Expr) else part
 
     def _barred(self) -> str:
         """Whether a 前提 is known not to hold: worked out here, unless it is told where that is on record."""
@@ -100,8 +125,7 @@ class Table:
         return kleene(when, judged, str(NOT_APPLICABLE))
 
     def _ban(self, rule: Rule) -> str:
-        breach = self._breach(rule, self._provisional(rule, "当", "不得"))
-        return kleene(self.plan.sql(rule.duty.meaning), breach, str(MET))
+        return kleene(self.plan.sql(rule.duty.meaning), _breach(rule), str(MET))
 
     def _dated(self, rule: Rule, limits: tuple[str, ...], opens: list[str]) -> str:
         day, also = self.plan.sql(rule.duty.meaning), self.condition(rule, "且")
@@ -119,13 +143,8 @@ class Table:
         by_event = " AND ".join(self._in_time(day, clause) for clause in rule.of("先于"))
         if not by_limit and not by_event:
             return str(MET)
-        late = str(LATE)
-        doubt = self._provisional(rule, "当", "自", "限")
-        if doubt:
-            after_event = f"NOT ({by_event})" if by_event else "FALSE"
-            late = f"CASE WHEN {after_event} THEN {LATE} WHEN {doubt} THEN {DOUBTFUL} ELSE {LATE} END"
         in_time = " AND ".join(f"({text})" for text in (by_limit, by_event) if text)
-        return kleene(f"({in_time})", str(MET), late)
+        return kleene(f"({in_time})", str(MET), str(LATE))
 
     def _in_time(self, day: str, clause: Clause) -> str:
         return f"{day} {'<' if clause.strict else '<='} {self._event(clause)}"
@@ -138,30 +157,22 @@ class Table:
         over = [f"{TODAY} > {limit}" for limit in limits] + events
         if not over:
             return str(PENDING)
-        breach = self._breach(rule, self._provisional(rule, "当", "自", "限", "应"), events)
-        return kleene(f"({' OR '.join(over)})", breach, str(PENDING))
+        return kleene(f"({' OR '.join(over)})", _breach(rule), str(PENDING))
 
     def _conditional(self, rule: Rule, limits: tuple[str, ...]) -> str:
         parts = [self.plan.sql(rule.duty.meaning), *(self.plan.sql(clause.meaning) for clause in rule.of("且"))]
         duty = "(" + " AND ".join(parts) + ")"
-        if limits or rule.of("先于"):
-            undone = self._undone(rule, limits)
-        else:
-            undone = self._breach(rule, self._provisional(rule, "当", "应", "且"))
+        undone = self._undone(rule, limits) if limits or rule.of("先于") else _breach(rule)
         return kleene(duty, str(MET), undone)
-
-    def _breach(self, rule: Rule, doubt: str | None, events: list[str] | None = None) -> str:
-        """不符合, but 待认定 where it would rest on a 暂定 day, and never for a hint."""
-        if rule.strength == HINT:
-            return str(PENDING)
-        if not doubt:
-            return str(BREACH)
-        certain = f" WHEN {' OR '.join(events)} THEN {BREACH}" if events else ""
-        return f"CASE{certain} WHEN {doubt} THEN {DOUBTFUL} ELSE {BREACH} END"
 
     def _provisional(self, rule: Rule, *keys: str) -> str | None:
         found = [self.plan.provisional(clause.meaning) for clause in rule.of(*keys)]
         return " OR ".join(dict.fromkeys(text for text in found if text)) or None
+
+
+def _breach(rule: Rule) -> str:
+    """不符合, but never for a hint: that stays open."""
+    return str(PENDING if rule.strength == HINT else BREACH)
 
 
 def period_clauses(rule: Rule) -> tuple[x.Expr, ...]:

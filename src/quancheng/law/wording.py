@@ -22,6 +22,8 @@ def code(expr: x.Expr) -> str:
             return str(count)
         case x.Text(value):
             return f"'{value}'"
+        case x.Always(value):
+            return str(value).upper()
         case x.Today():
             return "今日()"
         case x.Basis():
@@ -94,6 +96,10 @@ def _value_words(expr: x.Expr) -> str:
             return f"{words(amount)}×{words(share)}"
         case x.Sum(left, right, sign):
             return f"{words(left)}{'加' if sign == '+' else '减'}{words(right)}"
+        case x.Call("若无", (first, x.Always(value))):
+            return f"{words(first)}（未填的视为{'是' if value else '否'}）"
+        case x.Always(value):
+            return "一律为是" if value else "一律为否"
         case x.Call("若无", (first, second)):
             return f"{words(first)}（没有时取{words(second)}）"
         case x.Call("季末", (day,)):

@@ -29,7 +29,7 @@ FEN = 100
 THOUSANDTHS = 1000
 EARLIEST_YEAR, LATEST_YEAR = 1990, 2069
 SHOWN = 200
-LIKELY = 60
+LIKELY = 66
 EXCEL_DIGITS = 15
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "t", "1", "1.0"})
@@ -259,7 +259,7 @@ def _option(fact: Fact, cell: Filled, _: Reading) -> str:
 
 def likely(text: str, choices: tuple[str, ...]) -> str | None:
     """The choice most like the text, if any is likely enough to ask about; never used without asking."""
-    found = process.extractOne(plain(text), choices, scorer=fuzz.WRatio, processor=plain, score_cutoff=LIKELY)
+    found = process.extractOne(plain(text), choices, scorer=fuzz.ratio, processor=plain, score_cutoff=LIKELY)
     return str(found[0]) if found else None
 
 

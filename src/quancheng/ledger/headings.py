@@ -42,17 +42,18 @@ class Unknown(NamedTuple):
     heading: str
     likely: str | None
     reason: str
+    doubled: bool = False
 
 
 @dataclass(frozen=True)
 class Plan:
-    """What one sheet is and where its columns stand. ``parent``: the column that names the project."""
+    """What one sheet is and where its columns stand. ``parent``: the column that names the project (not of 项目)."""
 
     kind: str
     name: str
     header: int
     columns: tuple[Column, ...]
-    parent: int | None
+    parent: Column | None
     unknown: tuple[Unknown, ...]
     mapped: tuple[tuple[str, str], ...]
     missing: tuple[str, ...]
@@ -99,7 +100,9 @@ class Names:
 
     def likely(self, kind: str, heading: str) -> str | None:
         """The fact a heading that is not known may have been meant to be."""
-        return likely(_BRACKETS.sub(r"\1", _clean(heading)), tuple(self.facts[kind]))
+        known = self._known[kind]
+        near = likely(_BRACKETS.sub(r"\1", _clean(heading)), tuple(known))
+        return known[near] if near else None
 
     def count(self, kind: str, cells: Iterable[Cell]) -> int:
         """How many of a row's cells are headings of this kind."""
@@ -153,7 +156,8 @@ def plan_sheet(names: Names, kind: str, sheet: Sheet, rows: Sequence[Row]) -> Pl
     unit = _stated_unit([*above, header])
     headings = _headings(sheet, header, above)
     columns: dict[str, Column] = {}
-    unknown, mapped, parent = [], [], None
+    unknown, mapped = [], []
+    parent: Column | None = None
     exact_first = sorted(headings, key=lambda item: _clean(item[1]) not in names.facts[kind])
     for index, heading in exact_first:
         found = names.find(kind, heading)
@@ -162,9 +166,9 @@ def plan_sheet(names: Names, kind: str, sheet: Sheet, rows: Sequence[Row]) -> Pl
             continue
         name, said = found
         if kind != PROJECT and name == names.project_key:
-            parent = index if parent is None else parent
+            parent = parent or Column(index, heading, names.facts[PROJECT][name], None)
         elif name in columns:
-            unknown.append((index, Unknown(heading, None, f"与“{columns[name].heading}”重复，没有读")))
+            unknown.append((index, Unknown(heading, None, f"与“{columns[name].heading}”重复，没有读", doubled=True)))
         else:
             columns[name] = Column(index, heading, names.facts[kind][name], said or unit)
             if _clean(heading) != _clean(name) and said is None:

@@ -53,7 +53,7 @@ def read_workbook(source: Path | bytes) -> Iterator[Message]:
     """Everything in the workbook, in order. Raises Unreadable; leaves no process behind."""
     data = source if isinstance(source, bytes) else _load(source)
     child = subprocess.Popen(
-        [sys.executable, "-m", "quancheng.ledger.child"],
+        [sys.executable, "-P", "-m", "quancheng.ledger.child"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     timer = threading.Timer(MAX_WAIT, child.kill)

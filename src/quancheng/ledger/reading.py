@@ -12,7 +12,6 @@ from pathlib import Path
 
 from quancheng.law import PROJECT, Pack
 from quancheng.ledger.book import Book, Packed
-from quancheng.ledger.cells import likely
 from quancheng.ledger.errors import Unreadable
 from quancheng.ledger.headings import (
     HEADER_ROWS,
@@ -25,13 +24,11 @@ from quancheng.ledger.headings import (
 )
 from quancheng.ledger.intake import Opened, Row, Sheet, read_workbook
 from quancheng.ledger.problems import Problem
-from quancheng.ledger.rows import Entry, RowReader
+from quancheng.ledger.rows import Entry, RowReader, same_looking
 
 SECRECY = "涉密"
 NUMBERED_IN_PROJECT = frozenset({"变更", "季度", "年度", "系统"})
 """Kinds whose numbers may come again under another project."""
-ASKED = 500
-"""Past so many problems nobody is asked "did you mean" any more: it would take too long."""
 
 
 def read_ledger(source: Path | bytes, pack: Pack) -> Book:
@@ -57,8 +54,9 @@ class _Reading:
         self.epoch_1904 = False
         self.by_name: dict[str, str] = {}
         self.seen: dict[tuple[str, ...], tuple[str, int]] = {}
-        self.loose: list[tuple[Packed, str | None]] = []
+        self.loose: list[tuple[Packed, str | None, str]] = []
         self.secret_numbers: set[str] = set()
+        self.alike: dict[str, str] = {}
 
     def run(self, source: Path | bytes) -> Book:
         current: _Current | None = None
@@ -111,9 +109,19 @@ class _Reading:
         above = [row for row in rows if row.number < plan.header]
         current.reader, current.plan = RowReader(plan, sheet, self.epoch_1904, above), len(self.book.plans)
         self.book.plans.append(plan)
+        self._header_problems(plan)
         for row in rows:
             if row.number > plan.header:
                 self._entry(current, row)
+
+    def _header_problems(self, plan: Plan) -> None:
+        for unread in plan.unknown:
+            if unread.likely or unread.doubled:
+                hint = f"，是不是“{unread.likely}”？" if unread.likely else ""
+                self.book.problems.add(Problem(plan.name, plan.header, unread.heading, "", unread.reason + hint))
+        if plan.kind == PROJECT and plan.key is None:
+            text = "没有这一列：各项目按行号判读，其他表的行归不到它们名下"
+            self.book.problems.add(Problem(plan.name, plan.header, self.names.project_key, "", text))
 
     def _not_read(self, name: str, kind: str | None) -> None:
         if kind is None:
@@ -153,12 +161,12 @@ class _Reading:
         number = entry.number
         column = plan.key.heading if plan.key else self.names.project_key
         if number is None:
-            if not any(problem.column == column for problem in entry.problems):
+            if plan.key and not any(problem.column == column for problem in entry.problems):
                 self._problem(plan, entry, column, "", "没有项目编号，按行号判读；其他表的行归不到它名下")
         elif (PROJECT, number) in self.seen:
             first = _where(self.seen[PROJECT, number], plan.name)
             text = f"项目编号与{first}重复；编号和各表的行归先出现的一行，这一行按行号判读"
-            self._problem(plan, entry, column, number, text)
+            self._problem(plan, entry, column, entry.written, text)
             number = None
         else:
             self.seen[PROJECT, number] = place
@@ -170,7 +178,7 @@ class _Reading:
 
     def _child(self, index: int, entry: Entry) -> None:
         self.book.problems.extend(entry.problems)
-        self.loose.append((_pack(index, entry, entry.number), entry.parent))
+        self.loose.append((_pack(index, entry, entry.number), entry.parent, entry.written))
 
     def _problem(self, plan: Plan, entry: Entry, column: str, value: str, message: str) -> None:
         self.book.problems.add(Problem(plan.name, entry.row, column, value, message))
@@ -186,7 +194,7 @@ class _Reading:
         open_numbers = {packed.number for packed in book.projects if packed.number}
         book.shared = open_numbers & self.secret_numbers
         withheld: set[tuple[str, int]] = set()
-        for packed, parent in self.loose:
+        for packed, parent, written in self.loose:
             plan = book.plans[packed.plan]
             if parent in self.secret_numbers:
                 withheld.add((plan.name, packed.row))
@@ -194,7 +202,7 @@ class _Reading:
                 own = self._numbered(plan, packed, parent or "")
                 book.children.setdefault(plan.kind, {}).setdefault(parent or "", []).append(own)
             else:
-                self._orphan(plan, packed, parent, open_numbers)
+                self._orphan(plan, packed, parent, written, open_numbers)
         self._withhold(withheld)
         return book
 
@@ -209,17 +217,20 @@ class _Reading:
             return packed
         column = plan.key.heading if plan.key else ""
         text = f"{column}与{_where(first, plan.name)}重复；编号归先出现的一行，这一行按行号判读"
-        self.book.problems.add(Problem(plan.name, packed.row, column, packed.number, text))
+        own = self.book.unpack(packed).get(plan.key.fact.name) if plan.key else None
+        written = own if isinstance(own, str) else packed.number
+        self.book.problems.add(Problem(plan.name, packed.row, column, written, text))
         return packed._replace(number=None)
 
-    def _orphan(self, plan: Plan, packed: Packed, parent: str | None, known: set[str]) -> None:
-        column = self.names.project_key
+    def _orphan(self, plan: Plan, packed: Packed, parent: str | None, written: str, known: set[str]) -> None:
+        column = plan.parent.heading if plan.parent else self.names.project_key
         if parent is None:
             text = "没有项目编号，不知道属于哪个项目，没有判读"
         else:
-            near = likely(parent, tuple(known)) if len(self.book.problems) < ASKED else None
+            self.alike = self.alike or {same_looking(number): number for number in sorted(known)}
+            near = self.alike.get(same_looking(parent))
             text = f"“项目”表里没有这个项目编号{f'，是不是“{near}”？' if near else '，'}这一行没有判读"
-        self.book.problems.add(Problem(plan.name, packed.row, column, parent or "", text))
+        self.book.problems.add(Problem(plan.name, packed.row, column, written, text))
 
     def _withhold(self, rows: set[tuple[str, int]]) -> None:
         """Forget all that was said of the rows of secret projects."""

@@ -10,15 +10,16 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from quancheng.law import Pack, Verdict, snapshot_id
+from quancheng.ledger.book import Book
 from quancheng.ledger.judged import Judged
 from quancheng.ledger.problems import Problem
 
 OMITTED = (
-    "台账超过 2,000 个项目，从简：只有“不符合”列全 clauses 和 would_change；“逾期办结”列 clauses；"
-    "“待认定”列 would_change（要补的事实）；其余判定两者都不列"
+    "台账超过 2,000 个项目，从简：“不符合”列全 clauses 和 would_change，“逾期办结”列 clauses，其余判定两者都不列；"
+    "“待认定”要补的事实见 report.xlsx"
 )
 WITHHELD = "涉密项目：交区国家保密局线下审查确认，这里只列行号"
-_CLAUSES, _CHANGES = ("不符合", "逾期办结"), ("不符合", "待认定")
+_CLAUSES, _CHANGES = ("不符合", "逾期办结"), ("不符合",)
 
 
 class JsonReport:
@@ -74,6 +75,22 @@ def meta(pack: Pack, today: date, ledger: str, fingerprint: str) -> dict[str, An
         "ledger": ledger,
         "ledger_sha256": fingerprint,
     }
+
+
+def sheets(book: Book) -> list[dict[str, Any]]:
+    """How each sheet was read: its header, other names mapped, columns left unread."""
+    return [
+        {
+            "sheet": plan.name,
+            "kind": plan.kind,
+            "header_row": plan.header,
+            "rows": book.rows.get(plan.name, 0),
+            "mapped": dict(plan.mapped),
+            "unknown": [{"column": column.heading, "did_you_mean": column.likely} for column in plan.unknown],
+            "missing": list(plan.missing),
+        }
+        for plan in book.plans
+    ] + [{"sheet": name, "kind": None, "reason": reason} for name, reason in book.ignored]
 
 
 def fingerprint(source: Path | bytes) -> str:

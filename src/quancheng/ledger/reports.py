@@ -11,7 +11,7 @@ from quancheng.ledger.judged import Judged
 from quancheng.ledger.judging import LARGE, LedgerResult, judge_book
 from quancheng.ledger.reading import read_ledger
 from quancheng.ledger.report_html import Reports, render
-from quancheng.ledger.report_json import JsonReport, fingerprint, meta
+from quancheng.ledger.report_json import JsonReport, fingerprint, meta, sheets
 from quancheng.ledger.report_xlsx import XlsxReport
 
 PART = ".part"
@@ -36,7 +36,7 @@ def write_reports(
     folder.mkdir(parents=True, exist_ok=True)
     final = Written(*(folder / f"report.{kind}" for kind in ("html", "xlsx", "json")))
     parts = Written(*(path.with_name(path.name + PART) for path in final))
-    head = meta(pack, today, ledger.name, fingerprint(ledger))
+    head = meta(pack, today, ledger.name, fingerprint(ledger)) | {"sheets": sheets(book)}
     brief = len(book.projects) > LARGE
     try:
         with parts.json.open("w", encoding="utf-8") as file:

@@ -23,16 +23,23 @@ TOTALS = frozenset({"合计", "总计", "小计", "共计", "累计", "总合计
 _REMARK = re.compile(
     r"^(注|备注|说明|填表人|填报人|制表人?|审核人?|填报单位|单位负责人|联系人|联系电话|日期)\d*[:：.、]"
 )
+_CONFUSED = str.maketrans("OIL", "011")
+_SEPARATORS = re.compile(r"[^0-9A-Z\u4e00-\u9fff]+")
+_LEADING_ZEROS = re.compile(r"(^|\D)0+(?=\d)")
 _ERRORS = "单元格里是公式错误，或公式没有计算结果；请在 Excel 中重算并保存"
 _MERGED = "合并的单元格：只有第 {row} 行有值，不能算作每一行的值"
 
 
 class Entry(NamedTuple):
-    """One row read: its row number, its own number, the project it names (``parent``), its values."""
+    """One row read. ``number`` and ``parent`` (its project's number) are made comparable.
+
+    ``written`` is the project's number as it stands in the sheet.
+    """
 
     row: int
     number: str | None
     parent: str | None
+    written: str
     values: list[Inside]
     problems: list[Problem]
 
@@ -70,12 +77,18 @@ class RowReader:
             self._value(row, column, reading, problems)
             for column, reading in zip(self.plan.columns, self._readings, strict=True)
         ]
-        number, parent = self._key(row, problems), None
-        if self.plan.parent is not None:
-            spread = self._spread(row.number, self.plan.parent)
-            cell = _at(cells, self.plan.parent) if spread is None else spread
-            parent = link(cell)
-        return Entry(row.number, number, parent, values, problems)
+        number = self._key(row, problems)
+        link_column = self.plan.parent or self.plan.key
+        cell: Cell = None
+        if link_column:
+            cell = _at(cells, link_column.at) if self.plan.parent is None else self._linking(row, link_column.at)
+        parent = link(cell) if self.plan.parent else None
+        return Entry(row.number, number, parent, shown(cell), values, problems)
+
+    def _linking(self, row: Row, index: int) -> Cell:
+        """The cell that names the project, its own or the one merged over it."""
+        top = self._merged.get((row.number, index))
+        return self._tops.get(top) if top else _at(row.cells, index)
 
     def _value(self, row: Row, column: Column, reading: Reading, problems: list[Problem]) -> Inside:
         cell = _at(row.cells, column.at)
@@ -108,10 +121,6 @@ class RowReader:
         if cell is None or column.fact.type in ("文字", "选项"):
             return cell
         raise BadCell(_MERGED.format(row=top[0]))
-
-    def _spread(self, row: int, index: int) -> Cell:
-        top = self._merged.get((row, index))
-        return self._tops.get(top) if top else None
 
     def _keep_tops(self, row: Row) -> None:
         for index in range(len(row.cells)):
@@ -151,6 +160,12 @@ class RowReader:
 def link(cell: Cell) -> str | None:
     """A number as written in different sheets, made comparable."""
     return plain(shown(cell)).upper() or None
+
+
+def same_looking(number: str) -> str:
+    """A number without what the eye confuses: letters like digits, dashes, leading zeros."""
+    plain_digits = number.upper().translate(_CONFUSED)
+    return _SEPARATORS.sub("-", _LEADING_ZEROS.sub(r"\1", plain_digits)).replace("-", "")
 
 
 def _at(cells: Sequence[Cell], index: int) -> Cell:

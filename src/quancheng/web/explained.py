@@ -16,6 +16,7 @@ from quancheng.ledger.phrases import Distance, distance, money, quoted, value
 from quancheng.web import regulation
 from quancheng.web.reasons import Reason, Side, fact_text, reasons
 from quancheng.web.sample import Finding
+from quancheng.web.speech import names_in
 
 Json = Mapping[str, Any]
 FEN = 100
@@ -126,12 +127,7 @@ def _changes(finding: Finding) -> Iterator[Change]:
         elif verdict.provisional:
             yield Change("期限落在尚未公布放假安排的年份，是暂定的；公布后再判断", main=True)
         return
-    duty = {
-        node.name
-        for clause in verdict.rule.of("应", "且", "不得")
-        for node in clause.meaning.walk()
-        if isinstance(node, x.Fact)
-    }
+    duty = names_in(*(clause.meaning for clause in verdict.rule.of("应", "且", "不得")))
     acts = [change for change in changes if change["fact"] in duty]
     for change in [change for change in acts if change["verdict"] in BETTER] or acts:
         difference = _difference(verdict.object, change)

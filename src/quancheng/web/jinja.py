@@ -57,7 +57,7 @@ def count(number: int) -> str:
 
 def linked(text: str) -> Markup:
     """Text with its mentions of articles and register entries as links; all else escaped."""
-    return Markup("").join(_link(part) for part in re.split(_MENTION, text) if part)  # noqa: S704  parts are escaped
+    return Markup("").join(_link(part) for part in re.split(_MENTION, text) if part)
 
 
 def _link(part: str) -> Markup:
@@ -80,5 +80,3 @@ def opening(text: str, most: int = 44) -> str:
     """The first words of an article, cut at its first full stop or at ``most`` letters."""
     first = text.split("\n", 1)[0].split("。", 1)[0]
     return first + "。" if len(first) < most else first[:most] + "……"
-
-

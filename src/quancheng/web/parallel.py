@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quancheng.law import Article, Clause, Rule
+from quancheng.law import Article, Clause, Fact, Rule
 from quancheng.law import expressions as x
 from quancheng.law.tables import Parameter, Reading
 from quancheng.web import regulation, tallies
@@ -107,6 +107,12 @@ def definitions(article: Article) -> list[Definition]:
             fact = pack.derived[name]
             found.append(Definition(name, fact.meaning, tokens(pack.formula(name)), fact.reading or ""))
     return found
+
+
+def facts(article: Article) -> list[Fact]:
+    """The base facts an article's rules look at, in the order met: the columns a ledger needs for it."""
+    known = regulation.pack().vocabulary.facts
+    return [known[node.kind][name] for name, node in names_in(*_meanings(article)).items() if isinstance(node, x.Fact)]
 
 
 def parameters(article: Article) -> list[Parameter]:

@@ -64,6 +64,12 @@ class Chosen:
     quote: str = ""
     words: str = ""
 
+    @property
+    def query(self) -> str:
+        """What a link to another page of the same rows carries."""
+        asked = {"verdict": self.verdict, "clause": self.clause}
+        return "".join(f"{name}={value}&" for name, value in asked.items() if value)
+
 
 def figures(sample: Sample) -> list[Figure]:
     """The counted shades with their place in one bar."""
@@ -89,9 +95,7 @@ def _square(sample: Sample, article: Article) -> Square:
     counts = tallies.of_article(sample, article)
     if counts:
         return Square(article, counts[0].name, counts[0].name == PRESSING[0] and counts[0].number >= HEAVY, counts)
-    met = sum(
-        1 for rule in article.rules for finding in sample.by_rule.get(rule.name, ()) if finding.shade == "符合"
-    )
+    met = sum(1 for rule in article.rules for finding in sample.by_rule.get(rule.name, ()) if finding.shade == "符合")
     return Square(article, "符合" if met else "", False, [])
 
 
@@ -131,7 +135,8 @@ def choose(sample: Sample, rule: Rule, verdict: str, clause: str) -> Chosen:
     if clause and (behind := tallies.with_clause(sample, rule, clause)) is not None:
         place, _, name = clause.partition("-")
         asked = rule.clauses[int(place)]
-        return Chosen(behind, clause=clause, quote=asked.quote or asked.predicate, words=tallies.truth_word(asked.key, tallies.TRUTHS[name]))
+        words = tallies.truth_word(asked.key, tallies.TRUTHS[name])
+        return Chosen(behind, clause=clause, quote=asked.quote or asked.predicate, words=words)
     known = {finding.shade for finding in findings}
     if verdict in known or verdict in COLUMNS:
         return Chosen([finding for finding in findings if finding.shade == verdict], verdict=verdict)
@@ -154,8 +159,8 @@ def key_facts(project: Project) -> list[tuple[str, str]]:
     found = []
     for name in KEY_FACTS:
         inside = project.facts[name]
-        text = money(inside) if isinstance(inside, int) and facts[name].type == "金额" else shown(facts[name].type, inside)
-        found.append((name, text))
+        is_money = isinstance(inside, int) and facts[name].type == "金额"
+        found.append((name, money(int(inside or 0)) if is_money else shown(facts[name].type, inside)))
     return found
 
 
@@ -172,5 +177,3 @@ def milestones(project: Project) -> list[Milestone]:
 def _short(project: Project, name: str) -> str:
     value = project.facts[name]
     return "" if value is None else regulation.day(int(value)).isoformat()
-
-

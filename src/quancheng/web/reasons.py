@@ -16,7 +16,7 @@ from quancheng.web.speech import names_in, plain
 from quancheng.web.tallies import truth_word
 
 Json = Mapping[str, Any]
-TODAY, UNKNOWN = "今日()", "未知"
+TODAY, UNKNOWN, NOT_YET = "今日()", "未知", "尚无"
 DATES = {"=": ("同为", "不同于"), "<>": ("不同于", "同为"), "<": ("早于", "不早于"), "<=": ("不晚于", "晚于"),
          ">": ("晚于", "不晚于"), ">=": ("不早于", "早于")}  # fmt: skip
 NUMBERS = {"=": ("等于", "不等于"), "<>": ("不等于", "等于"), "<": ("低于", "不低于"), "<=": ("不超过", "超过"),
@@ -114,6 +114,8 @@ class _Clause:
         left, right = self._side(item, "left"), self._side(item, "right")
         if item["left"] == TODAY and self.clause.key == "先于":
             return Look(right, "已经发生" if item["value"] is False else "")
+        if left.value == NOT_YET and item["value"] is not None:
+            return Look(left, "；", right)  # "later than every date" is how it is reckoned, not how it is said
         words = self._relations(item)[item["op"]]
         if item["value"] is None:
             return Look(left, f"是否{words[0].removeprefix('是') or '为'}", right)

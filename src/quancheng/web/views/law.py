@@ -62,6 +62,7 @@ def article(request: HttpRequest, number: int) -> HttpResponse:
         "chapters": _contents(judged),
         "paragraphs": paragraphs(found),
         "rules": parallel.rule_texts(judged, found),
+        "facts": parallel.facts(found),
         "definitions": parallel.definitions(found),
         "parameters": parallel.parameters(found),
         "readings": own,
@@ -93,7 +94,7 @@ def rule(request: HttpRequest, number: int, name: str) -> HttpResponse:
         "rows": rows,
         "columns": columns(rows),
         "dated": any(row.due for row in rows),
-        "query": f"verdict={chosen.verdict}&" if chosen.verdict else f"clause={chosen.clause}&" if chosen.clause else "",
+        "query": chosen.query,
     }
     return render(request, "law/rule.html", context)
 

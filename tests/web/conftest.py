@@ -1,0 +1,29 @@
+"""The pages on one day, and a client that answers to the site's own name."""
+
+import datetime
+
+import pytest
+from django.test import Client
+
+from quancheng.web import regulation
+from quancheng.web.sample import Sample, sample
+
+DAY = datetime.date(2026, 11, 23)
+
+
+@pytest.fixture(autouse=True)
+def today(monkeypatch: pytest.MonkeyPatch) -> datetime.date:
+    """The pages believe that it is this day."""
+    monkeypatch.setattr(regulation, "today", lambda: DAY)
+    return DAY
+
+
+@pytest.fixture
+def judged(today: datetime.date) -> Sample:
+    """The sample as the pages count it."""
+    return sample(today)
+
+
+@pytest.fixture
+def site() -> Client:
+    return Client()
