@@ -24,9 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            item.add_marker(
-                pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no chromium")
-            )
+            item.add_marker(pytest.mark.skipif(shutil.which("chromium") is None, reason="there is no chromium"))
 
 
 @pytest.fixture(scope="session")

@@ -25,9 +25,7 @@ def test_the_contents_lead_to_every_article_and_every_open_reading(site: Client)
     links = set(read(site, "/law/").links())
     assert {f"/law/{number}/" for number in ARTICLES} <= links
     pack = regulation.pack()
-    assert {
-        f"/law/{regulation.number_of(entry.article)}/#{entry.id}" for entry in pack.readings.values()
-    } <= links
+    assert {f"/law/{regulation.number_of(entry.article)}/#{entry.id}" for entry in pack.readings.values()} <= links
 
 
 def test_every_page_that_judges_says_that_the_regulation_has_lapsed(site: Client, judged: Sample) -> None:

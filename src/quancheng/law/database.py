@@ -14,8 +14,9 @@ from typing import Any, Protocol
 
 from quancheng.law import expressions as x
 from quancheng.law.days import Calendar
-from quancheng.law.plan import TODAY, Plan, RowTexts, cut, fold_name
+from quancheng.law.plan import Plan, RowTexts
 from quancheng.law.stack import Column, DayTable, quoted
+from quancheng.law.stored import TODAY, cut, fold_name
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import KINDS, PROJECT, Vocabulary
 

@@ -6,18 +6,17 @@ dates that have not happened are NEVER; date functions are look-ups in tables th
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable
 from fractions import Fraction
 
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
 from quancheng.law.stack import DayTable, Stack, quoted
+from quancheng.law.stored import TODAY, cut, fold_name
 from quancheng.law.tables import ParamValue
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
 
-TODAY = ":today"
 CERTAIN = "确知"
 """The engine's own function: a working day only where the calendars are published, else unknown."""
 _DAY_FUNCTIONS = {"工作日后", "日后", "月后", "季末", "年初"}
@@ -151,6 +150,7 @@ class Plan(Stack):
         if self._is_test_of_text(expr):
             return f"s.{self.base(self._tested(expr))}"
         is_column = isinstance(expr, x.Fact | x.Fold | x.Running | x.Derived | x.Call | x.Basis)
+        is_column = is_column or (isinstance(expr, x.Param) and bool(self._dated(expr)))
         if is_column or (isinstance(expr, x.Compare) and self.shared(expr)):
             return f"s.{self._atom(expr)}"
         return self._render(expr)
@@ -181,9 +181,7 @@ class Plan(Stack):
 
     def _render(self, expr: x.Expr) -> str:
         dated = self._dated(expr)
-        if dated and not isinstance(expr, x.And | x.Or | x.Not):
-            return self._versions(expr, dated[0])
-        return self._plain(expr)
+        return self._versions(expr, dated[0]) if dated else self._plain(expr)
 
     def _plain(self, expr: x.Expr) -> str:
         match expr:
@@ -259,11 +257,19 @@ class Plan(Stack):
         return f"(CASE{whens} ELSE {TODAY} END)" if whens else TODAY
 
     def _dated(self, expr: x.Expr) -> list[x.Param]:
-        """The parameters directly in this expression that have more than one value and are not bound yet."""
-        direct = [
-            part for side in expr.parts() for part in (side, *(side.parts() if isinstance(side, x.Share) else ()))
-        ]
-        params = [part for part in direct if isinstance(part, x.Param) and part.name not in self._bound]
+        """The parameters with several values, not bound yet, for each of which this needs a text of its own."""
+        match expr:
+            case x.Param():
+                own: tuple[x.Expr | None, ...] = (expr,)
+            case x.Compare(_, left, right):
+                own = tuple(side.share for side in (left, right) if isinstance(side, x.Share))
+            case x.Among(_, _, param):
+                own = (param,)
+            case x.Call(function, args) if function in _DAY_FUNCTIONS:
+                own = args[1:]
+            case _:
+                own = ()
+        params = [each for each in own if isinstance(each, x.Param) and each.name not in self._bound]
         return [param for param in params if len(self.pack.parameters[param.name].values) > 1]
 
     def _versions(self, expr: x.Expr, param: x.Param) -> str:
@@ -293,15 +299,3 @@ class RowTexts(Plan):
 
     def sql(self, expr: x.Expr) -> str:
         return self.fact(expr) if isinstance(expr, x.Fact) else self._render(expr)
-
-
-def cut(pack: Pack, fact: x.Fact, sql: str) -> str:
-    """A date after today has not happened; a term (期限) may lie ahead."""
-    if fact.type != "日期" or pack.vocabulary.facts[fact.kind][fact.name].term:
-        return sql
-    return f"CASE WHEN {sql} > {TODAY} THEN {NEVER} ELSE {sql} END"
-
-
-def fold_name(fold: x.Fold) -> str:
-    """The column of a fold: the same wherever the same thing is summed."""
-    return f"x{hashlib.sha256(repr(fold).encode()).hexdigest()[:10]}"

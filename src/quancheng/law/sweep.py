@@ -28,9 +28,10 @@ from quancheng.law.explain import reached
 from quancheng.law.pack import Pack
 from quancheng.law.parts import fill_in_parts, shape
 from quancheng.law.periods import PERIODS, PeriodPlan, make_periods, period_base
-from quancheng.law.plan import TODAY, Plan
+from quancheng.law.plan import Plan
 from quancheng.law.rules import Rule
 from quancheng.law.stack import Column
+from quancheng.law.stored import TODAY
 from quancheng.law.values import NEVER
 from quancheng.law.verdicts import BREACH, VERDICTS, RuleColumns, Table, kinds_of, period_clauses
 from quancheng.law.vocabulary import PROJECT

@@ -7,8 +7,9 @@ from dataclasses import dataclass, fields, replace
 
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
-from quancheng.law.plan import CERTAIN, TODAY, Plan
+from quancheng.law.plan import CERTAIN, Plan
 from quancheng.law.rules import HINT, Clause, Rule
+from quancheng.law.stored import TODAY
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
 
