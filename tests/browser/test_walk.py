@@ -77,7 +77,7 @@ def test_the_list_of_articles_opens_on_a_phone(page: Page, live_server: LiveServ
 def test_the_list_of_projects_is_filtered_without_leaving_the_page(page: Page, live_server: LiveServer) -> None:
     page.goto(f"{live_server.url}/sample/")
     everything = page.locator("#list tbody tr").count()
-    page.get_by_label("有").select_option("不符合")
+    page.get_by_label("判定").select_option("不符合")
     page.wait_for_url("**/sample/?verdict=*")
     expect(page.locator(".found")).to_contain_text("取消筛选")
     assert 0 < page.locator("#list tbody tr").count() < everything

@@ -10,8 +10,9 @@ connection it is given.
 from quancheng.law.checker import check
 from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Answer, Gate
-from quancheng.law.judge import Judge, Verdict, complete
+from quancheng.law.judge import Judge, Verdict
 from quancheng.law.pack import Article, Pack, load_pack, pack_names, regulations_folder
+from quancheng.law.quarters import complete
 from quancheng.law.rules import Clause, Rule
 from quancheng.law.snapshots import snapshot_id
 from quancheng.law.subject import Subject

@@ -8,14 +8,15 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from quancheng.law.days import quarter_end
+from quancheng.law import expressions as x
 from quancheng.law.errors import BadValue
 from quancheng.law.explain import Explainer, Json, Row
 from quancheng.law.pack import Pack
+from quancheng.law.quarters import complete, period_names
 from quancheng.law.remedy import Remedies
 from quancheng.law.rules import PRINCIPLE, Rule
 from quancheng.law.subject import Facts, Memory, Subject
-from quancheng.law.values import NEVER, THOUSANDTHS, Inside, day_text, to_outside
+from quancheng.law.values import NEVER, Inside, to_outside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, MET, NOT_APPLICABLE, VERDICTS, kinds_of
 from quancheng.law.vocabulary import PROJECT
 
@@ -39,6 +40,7 @@ class Verdict:
     waived_by: str | None
     today: int
     row: Row = field(repr=False)
+    subject: Subject = field(repr=False)
     judge: Judge = field(repr=False)
     gate: bool = False
 
@@ -52,8 +54,9 @@ class Verdict:
 
     @property
     def is_breach(self) -> bool:
-        """A breach that counts: 不符合 of a 刚性 rule."""
-        return self.code == BREACH and self.rule.strength != PRINCIPLE
+        """A breach that counts: 不符合 of a 刚性 rule; a 前提 that does not hold is none."""
+        is_premise = self.rule.name in self.judge.pack.premises
+        return self.code == BREACH and self.rule.strength != PRINCIPLE and not is_premise
 
     @cached_property
     def clauses(self) -> list[Json]:
@@ -69,7 +72,22 @@ class Verdict:
         if self.code == NOT_APPLICABLE and not own and not self.rule.period:
             return []  # the pack's 前提 does not hold: its own verdict says what would change
         with self.judge.memory.lock:
-            return self.judge.remedies(self.rule, self.gate).find(self.row, self.code, self.today)
+            return self.judge.remedies(self.rule, self.gate).find(self.row, self.code, self.today, self._again)
+
+    def _again(self, fact: x.Fact, value: Inside) -> int:
+        """The code of this verdict, were one fact of the subject another."""
+        place, kind = int(self.row["id"] or 0) - 1, self.rule.kind
+        project, children = dict(self.subject.project), dict(self.subject.children)
+        if fact.kind == PROJECT:
+            project[fact.name] = value
+        else:
+            rows = list(children[kind])
+            rows[place] = {**rows[place], fact.name: value}
+            children[kind] = rows
+        memory = self.judge.memory
+        memory.put(Subject(project, children, self.subject.unknown))
+        found = memory.run(memory.statement(kind, self.gate), self.today)
+        return int(found[place][f"{self.rule.name} v"] or 0)
 
     def as_json(self, explain: bool = True) -> Json:
         """The verdict in the form of law.md; without ``explain`` the clauses and changes are left out."""
@@ -226,11 +244,11 @@ class Judge:
             number = _text(to_outside(key.type, own[key.name]))
         for rule in self.pack.rules.values():
             if rule.kind == kind and not rule.is_permission:
-                yield self._verdict(rule, row, number, today, waivers, gate)
+                yield self._verdict(rule, row, number, today, waivers, gate, subject)
 
     def _verdict(
         self, rule: Rule, row: Row, number: str | None, today: int,
-        waivers: Mapping[str, str], gate: bool,
+        waivers: Mapping[str, str], gate: bool, subject: Subject,
     ) -> Verdict:  # fmt: skip
         code = int(row[f"{rule.name} v"] or 0)
         due, opens = row[f"{rule.name} d"], row[f"{rule.name} o"]
@@ -247,44 +265,10 @@ class Judge:
             waived_by=waived,
             today=today,
             row=row,
+            subject=subject,
             judge=self,
             gate=gate,
         )
-
-
-def complete(kind: str, facts: Mapping[str, Inside]) -> dict[str, Inside]:
-    """A quarter knows its last day from its name (2025Q1), and the other way round."""
-    result = dict(facts)
-    if kind == "季度":
-        name, end = result["季度"], result["季末日"]
-        if isinstance(name, str) and end in (None, NEVER):
-            result["季末日"] = quarter_from_name(name)
-        elif name is None and isinstance(end, int) and end != NEVER:
-            result["季度"] = quarter_name(end)
-    return result
-
-
-def quarter_from_name(name: str) -> int | None:
-    """The last day of 2025Q1; None when it is no such name."""
-    year, _, quarter = name.upper().partition("Q")
-    if not (len(year) == 4 and year.isascii() and year.isdigit() and quarter in ("1", "2", "3", "4")):
-        return None
-    return quarter_end(datetime.date(int(year), int(quarter) * 3, 1).toordinal())
-
-
-def quarter_name(day: int) -> str:
-    """2025Q1."""
-    year, month, _ = day_text(day).split("-")
-    return f"{year}Q{(int(month) + 2) // 3}"
-
-
-def period_names(kind: str, start: int, stop: int) -> list[Inside]:
-    """The quarters (2025Q1) or years (in thousandths) from one day to another."""
-    first, last = datetime.date.fromordinal(start), datetime.date.fromordinal(stop)
-    if kind == "年度":
-        return [year * THOUSANDTHS for year in range(first.year, last.year + 1)]
-    quarters = range(first.year * 4 + (first.month - 1) // 3, last.year * 4 + (last.month - 1) // 3 + 1)
-    return [f"{quarter // 4}Q{quarter % 4 + 1}" for quarter in quarters]
 
 
 def _text(value: object) -> str | None:

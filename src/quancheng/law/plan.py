@@ -128,7 +128,7 @@ class Plan(Stack):
 
     @property
     def fold_kinds(self) -> list[str]:
-        """The kinds of children that are folded, in the order met."""
+        """The kinds of children that are summed up, in the order met."""
         return list(dict.fromkeys(fold.kind for fold in self.folds))
 
     def _running(self, expr: x.Running) -> str:
@@ -251,8 +251,7 @@ class Plan(Stack):
         return f"(CASE WHEN {a} {op}= {b} THEN {a} WHEN {b} {op} {a} THEN {b} END)"
 
     def _basis(self) -> str:
-        facts = [x.Fact(PROJECT, name, "日期") for name in self.pack.base_dates]
-        dates = [self.sql(fact) for fact in facts]
+        dates = [self.sql(x.Fact(PROJECT, name, "日期")) for name in self.pack.base_dates]
         whens = "".join(f" WHEN {date} IS NULL THEN NULL WHEN {date} < {NEVER} THEN {date}" for date in dates)
         return f"(CASE{whens} ELSE {TODAY} END)" if whens else TODAY
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, floor
 from typing import Any
@@ -26,6 +26,8 @@ _WORKDAY_NEAR = tuple(sorted(range(-12, 13), key=abs))
 _WISHED = (MET, LATE, PENDING, NOT_APPLICABLE, DOUBTFUL, BREACH)
 
 
+_Carried = tuple[int, str | None]
+"""the place of a running sum among the values tried, and the column that says whether it counts this object"""
 _Reach = tuple[x.Expr, x.Expr, set[x.Expr], set[x.Expr]]
 """two sides of a decisive order, and all that each rests on"""
 
@@ -47,15 +49,23 @@ class _Movable:
 
     fact: x.Fact
     alias: str
-    """the column that is varied: the fact's, or that of a running sum it is part of"""
-    shown: str
-    """the fact's own column"""
-    place: int
+    place: int | None
+    """where the fact stands among the values tried, if it stands there itself"""
+    carried: tuple[_Carried, ...]
+    """the running sums that move with it"""
     options: tuple[str, ...]
     pairs: tuple[_Pair, ...]
     term: bool
-    counted: str | None
-    """the column that says whether a running sum counts this object at all"""
+    tied: bool = False
+
+    def lay(self, line: list[Any], row: Row, value: Inside) -> None:
+        """Puts a value of the fact into a line of values, and moves the sums it is part of."""
+        if self.place is not None:
+            line[self.place] = value
+        now = row[self.alias]
+        for place, counted in self.carried:
+            if isinstance(value, int) and isinstance(now, int) and (counted is None or row[counted]):
+                line[place] = None if line[place] is None else line[place] + value - now
 
 
 class Remedies:
@@ -76,14 +86,19 @@ class Remedies:
         working = any(isinstance(node, x.Call) and node.function == "工作日后" for node in explainer.nodes)
         self._near = _WORKDAY_NEAR if working else _NEAR
 
-    def find(self, row: Row, code: int, today: int) -> list[Json]:
-        """At most three changes; for a doubtful verdict the unknown facts, in the order they are needed."""
+    def find(self, row: Row, code: int, today: int, again: Callable[[x.Fact, Inside], int]) -> list[Json]:
+        """At most three changes; for a doubtful verdict the unknown facts, in the order they are needed.
+
+        ``again`` judges the whole subject anew with one fact changed: for those that a sum over siblings rests on.
+        """
         if code == DOUBTFUL:
-            unknown = [each.fact for each in self.facts if row[each.shown] is None]
+            unknown = [each.fact for each in self.facts if row[each.alias] is None]
             return [_unknown(fact) for fact in dict.fromkeys(unknown)][:MOST]
         movable = self._scope if code == NOT_APPLICABLE else self.facts
         changes = [(each, value) for each in movable for value in self._candidates(each, row, today)]
-        verdicts = self._try(row, changes, today)
+        alone = [change for change in changes if not change[0].tied]
+        found = dict(zip(alone, self._try(row, alone, today), strict=True))
+        verdicts = [found[each, value] if not each.tied else again(each.fact, value) for each, value in changes]
         best: dict[_Movable, tuple[int, Inside, int]] = {}
         for (each, value), verdict in zip(changes, verdicts, strict=True):
             size = _size(row[each.alias], value)
@@ -93,37 +108,38 @@ class Remedies:
         return [_change(each, row, best[each][1], best[each][2]) for each in ranked[:MOST]]
 
     def _movables(self, plan: Plan, places: dict[str, int], pairs: list[_Reach]) -> Iterator[_Movable]:
-        """The facts that can be varied alone, in the order met; one inside a running sum is varied through it.
+        """The facts that can be varied alone, in the order met; a running sum they are part of moves with them.
 
-        A fact that also feeds a sum over its siblings is left out: varied alone it would not stay alone.
+        A fact that decides which siblings are summed, or in what order, is tied: it is tried on the whole subject.
         """
         nodes = self.explainer.nodes
         running = [node for node in nodes if isinstance(node, x.Running)]
-        summed = {part for node in running for part in node.parts()}
-        summed |= {
-            part for node in nodes if isinstance(node, x.Fold) and node.kind == plan.kind for part in node.walk()
-        }
+        tied = {part for node in running for side in (node.order, node.condition) if side for part in side.walk()}
+        tied |= {part for node in nodes if isinstance(node, x.Fold) and node.kind == plan.kind for part in node.walk()}
         for fact in self.explainer.facts:
-            alias = plan.column(fact)
-            if alias in places and fact not in summed:
-                yield self._movable(fact, fact, alias, alias, places, pairs)
-            through = [node for node in running if node.value == fact and plan.column(node) in places]
-            if len(through) == 1 and alias not in places:
-                yield self._movable(fact, through[0], plan.column(through[0]), alias, places, pairs)
+            sums = [node for node in running if node.value == fact and plan.column(node) in places]
+            if sums or fact in tied or plan.column(fact) in places:
+                carried = tuple((places[plan.column(node)], self._counted(plan, node)) for node in sums)
+                made = self._movable(fact, plan.column(fact), places.get(plan.column(fact)), carried, pairs)
+                yield replace(made, tied=fact in tied)
+
+    @staticmethod
+    def _counted(plan: Plan, node: x.Running) -> str | None:
+        """The column that says whether a running sum counts this object at all."""
+        return plan.known(node.condition) if node.condition else None
 
     def _movable(
-        self, fact: x.Fact, mover: x.Expr, alias: str, shown: str, places: dict[str, int], pairs: list[_Reach]
+        self, fact: x.Fact, alias: str, place: int | None, carried: tuple[_Carried, ...], pairs: list[_Reach]
     ) -> _Movable:
         getter = self.explainer.getter
         moved = []
         for left, right, in_left, in_right in pairs:
-            if (mover in in_left) != (mover in in_right):
-                side = left if mover in in_left else right
+            if (fact in in_left) != (fact in in_right):
+                side = left if fact in in_left else right
                 slope = getter(side.share) if isinstance(side, x.Share) else None
-                moved.append(_Pair(getter(left), getter(right), mover in in_left, slope))
+                moved.append(_Pair(getter(left), getter(right), fact in in_left, slope))
         options = tuple(self._options(fact)) if fact.type == "选项" else ()
-        counted = self.plan.known(mover.condition) if isinstance(mover, x.Running) and mover.condition else None
-        return _Movable(fact, alias, shown, places[alias], options, tuple(moved), self._fact(fact).term, counted)
+        return _Movable(fact, alias, place, carried, options, tuple(moved), self._fact(fact).term)
 
     def _fact(self, fact: x.Fact) -> Fact:
         return self.memory.pack.vocabulary.facts[fact.kind][fact.name]
@@ -138,7 +154,7 @@ class Remedies:
             values: list[Any] = []
             for each, value in batch:
                 line = base.copy()
-                line[each.place] = value
+                each.lay(line, row, value)
                 values += line
             values += base * (size - len(batch))
             found = dict(self.memory.connection.execute(self._probe(size, today), values).fetchall())
@@ -174,8 +190,6 @@ class Remedies:
 
     def _candidates(self, each: _Movable, row: Row, today: int) -> Iterator[Inside]:
         now, type_ = row[each.alias], each.fact.type
-        if row[each.shown] is None or (each.counted and not row[each.counted]):
-            return
         if type_ == "选项":
             yield from (option for option in each.options if option != now)
         elif isinstance(now, int):
@@ -189,7 +203,7 @@ class Remedies:
     def _numbers(self, each: _Movable, now: int, row: Row, today: int) -> Iterator[int]:
         seen: set[int] = {now}
         is_date = each.fact.type == "日期"
-        lowest = FIRST if is_date else now - int(row[each.shown] or 0)  # an amount stays at nought or more
+        lowest = FIRST if is_date else 0
         step = THOUSANDTHS if each.fact.type == "数" and now % THOUSANDTHS == 0 else 1
         for pair in each.pairs:
             one, other = pair.left(row, today), pair.right(row, today)
@@ -217,11 +231,9 @@ def _unknown(fact: x.Fact) -> Json:
 
 
 def _change(each: _Movable, row: Row, value: Inside, verdict: int) -> Json:
-    fact, now = each.fact, row[each.shown]
+    fact, now = each.fact, row[each.alias]
     by: Outside = None
     unit = None
-    if each.alias != each.shown and isinstance(now, int) and isinstance(value, int):
-        value += now - int(row[each.alias] or 0)
     if isinstance(now, int) and isinstance(value, int) and NEVER not in (now, value) and fact.type != "是否":
         difference = value - now
         unit = {"日期": "天", "金额": "元"}.get(fact.type)

@@ -19,6 +19,7 @@ OMITTED = (
     "“待认定”要补的事实见 report.xlsx"
 )
 WITHHELD = "涉密项目：交区国家保密局线下审查确认，这里只列行号"
+REMEMBERED = 10_000
 _CLAUSES, _CHANGES = ("不符合", "逾期办结"), ("不符合",)
 
 
@@ -28,12 +29,15 @@ class JsonReport:
     def __init__(self, file: TextIO, meta: dict[str, Any], brief: bool) -> None:
         self.file, self.brief = file, brief
         self._first = True
+        self._lines: dict[tuple[object, ...], str] = {}
         head = json.dumps(meta | ({"omitted": OMITTED} if brief else {}), ensure_ascii=False)
         file.write(head.removesuffix("}") + ',\n"projects": [')
 
     def project(self, judged: Judged) -> None:
         """One project with all its verdicts."""
-        self.file.write(("" if self._first else ",") + "\n" + _dump(self._as_json(judged)))
+        head = _dump(_head(judged)).removesuffix("}")
+        verdicts = ",".join(self._verdict(verdict) for verdict in judged.verdicts)
+        self.file.write(("" if self._first else ",") + f'\n{head},"verdicts":[{verdicts}]}}')
         self._first = False
 
     def close(self, problems: Iterable[Problem], beyond: int) -> None:
@@ -43,25 +47,32 @@ class JsonReport:
             self.file.write(("," if index else "") + "\n" + _dump(problem.as_json()))
         self.file.write(f'\n],\n"problems_beyond": {beyond}}}\n')
 
-    def _as_json(self, judged: Judged) -> dict[str, Any]:
-        if judged.secret:
-            place = {"工作表": judged.sheet, "行": judged.row}
-            return {"项目编号": None, "项目名称": None, **place, "涉密": True, "说明": WITHHELD, "verdicts": []}
-        return {
-            "项目编号": judged.number,
-            "项目名称": judged.name,
-            "工作表": judged.sheet,
-            "行": judged.row,
-            "verdicts": [self._verdict(verdict) for verdict in judged.verdicts],
-        }
+    def _verdict(self, verdict: Verdict) -> str:
+        if not self.brief or verdict.verdict in _CLAUSES:
+            return _dump(self._as_json(verdict))
+        # Without reasons few verdicts differ: a large ledger has the same line a million times.
+        doubts = (verdict.provisional, verdict.basis_lapsed, verdict.waived_by)
+        key = (verdict.rule.name, verdict.code, verdict.number, verdict.due, verdict.opens, *doubts)
+        if key not in self._lines:
+            if len(self._lines) >= REMEMBERED:
+                self._lines.clear()
+            self._lines[key] = _dump(verdict.as_json(explain=False))
+        return self._lines[key]
 
-    def _verdict(self, verdict: Verdict) -> dict[str, Any]:
+    def _as_json(self, verdict: Verdict) -> dict[str, Any]:
         result = verdict.as_json(explain=not self.brief)
-        if self.brief and verdict.verdict in _CLAUSES:
+        if self.brief:
             result["clauses"] = verdict.clauses
-        if self.brief and verdict.verdict in _CHANGES:
-            result["would_change"] = verdict.would_change
+            if verdict.verdict in _CHANGES:
+                result["would_change"] = verdict.would_change
         return result
+
+
+def _head(judged: Judged) -> dict[str, Any]:
+    place = {"工作表": judged.sheet, "行": judged.row}
+    if judged.secret:
+        return {"项目编号": None, "项目名称": None, **place, "涉密": True, "说明": WITHHELD}
+    return {"项目编号": judged.number, "项目名称": judged.name, **place}
 
 
 def meta(pack: Pack, today: date, ledger: str, fingerprint: str) -> dict[str, Any]:
