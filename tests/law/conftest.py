@@ -1,12 +1,13 @@
 """The packs the law is tested on: a small one made for it, and each that ships."""
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from quancheng.law import Judge, Pack, load_pack
+from tests.law.phrases import made_pack
 
 MINI = Path(__file__).parent / "regulations" / "mini"
 SHIPPED = ["mudan-2023"]
@@ -34,6 +35,12 @@ def mudan() -> Judge:
 def pack(request: pytest.FixtureRequest) -> Pack:
     """Each pack in turn."""
     return load_pack(MINI if request.param == "mini" else request.param)
+
+
+@pytest.fixture(scope="module")
+def judge_by(mini: Pack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Judge]:
+    """Makes a judge by rules of a test's own, over the facts, numbers and calendars (2024, 2025) of the small pack."""
+    return lambda blocks: Judge(made_pack(mini, tmp_path_factory.mktemp("pack"), "", blocks))
 
 
 @pytest.fixture

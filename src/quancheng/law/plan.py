@@ -12,7 +12,7 @@ from fractions import Fraction
 from quancheng.law import expressions as x
 from quancheng.law.pack import Pack
 from quancheng.law.stack import DayTable, Stack, quoted
-from quancheng.law.stored import TODAY, cut, fold_name
+from quancheng.law.stored import TODAY, cut, fold_name, running_sum
 from quancheng.law.tables import ParamValue
 from quancheng.law.values import NEVER
 from quancheng.law.vocabulary import PROJECT
@@ -23,11 +23,16 @@ _DAY_FUNCTIONS = {"工作日后", "日后", "月后", "季末", "年初"}
 
 
 class Plan(Stack):
-    """The columns needed to judge one kind of object of a pack; ``shared`` comparisons become columns of their own."""
+    """The columns needed to judge one kind of object of a pack.
 
-    def __init__(self, pack: Pack, kind: str, shared: Callable[[x.Expr], bool] = lambda expr: True) -> None:
+    For explaining, every fact and comparison is a column. For a sweep only those comparisons that ``shared`` names are,
+    and a stored text never travels upwards.
+    """
+
+    def __init__(self, pack: Pack, kind: str, shared: Callable[[x.Expr], bool] | None = None) -> None:
         super().__init__()
-        self.pack, self.kind, self.shared = pack, kind, shared
+        self.pack, self.kind, self.explains = pack, kind, shared is None
+        self.shared = shared or (lambda expr: True)
         self.folds: list[x.Fold] = []
         self.runs = False
         """whether a running sum looks at siblings, so that no row may be left out below"""
@@ -135,19 +140,11 @@ class Plan(Stack):
         rows = RowTexts(self.pack, self.kind)
         value, order = rows.sql(expr.value), rows.sql(expr.order)
         wanted = rows.sql(expr.condition) if expr.condition else "TRUE"
-        may = f"(CASE WHEN NOT {wanted} THEN 0 ELSE 1 END)"
-        bad = f"(CASE WHEN NOT {wanted} OR {wanted} AND {value} IS NOT NULL THEN 0 ELSE 1 END)"
-        all_, upto = "OVER (PARTITION BY f.project_id)", f"OVER (PARTITION BY f.project_id ORDER BY {order}, f.id)"
-        alone = (
-            f"CASE WHEN SUM({may}) {all_} = {may} THEN CASE WHEN {wanted} THEN {value} WHEN NOT {wanted} THEN 0 END END"
-        )
-        placed = f"SUM(CASE WHEN {order} IS NULL THEN {may} ELSE 0 END) {all_} = 0 AND SUM({bad}) {upto} = 0"
-        total = f"CAST(SUM(CASE WHEN {wanted} THEN {value} ELSE 0 END) {upto} AS BIGINT)"
-        return f"CASE WHEN {order} IS NULL THEN {alone} WHEN {placed} THEN {total} END"
+        return running_sum(value, order, wanted)
 
     def sql(self, expr: x.Expr) -> str:
         """The text of an expression over the columns of the plan."""
-        if self._is_test_of_text(expr):
+        if not self.explains and self._is_test_of_text(expr):
             return f"s.{self.base(self._tested(expr))}"
         is_column = isinstance(expr, x.Fact | x.Fold | x.Running | x.Derived | x.Call | x.Basis)
         is_column = is_column or (isinstance(expr, x.Param) and bool(self._dated(expr)))

@@ -118,6 +118,8 @@ class Remedies:
         tied |= {part for node in nodes if isinstance(node, x.Fold) and node.kind == plan.kind for part in node.walk()}
         for fact in self.explainer.facts:
             sums = [node for node in running if node.value == fact and plan.column(node) in places]
+            if self._fact(fact).key:
+                continue
             if sums or fact in tied or plan.column(fact) in places:
                 carried = tuple((places[plan.column(node)], self._counted(plan, node)) for node in sums)
                 made = self._movable(fact, plan.column(fact), places.get(plan.column(fact)), carried, pairs)

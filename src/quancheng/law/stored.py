@@ -22,3 +22,17 @@ def cut(pack: Pack, fact: x.Fact, sql: str) -> str:
 def fold_name(fold: x.Fold) -> str:
     """The column of a fold: the same wherever the same thing is summed."""
     return f"x{hashlib.sha256(repr(fold).encode()).hexdigest()[:10]}"
+
+
+def running_sum(value: str, order: str, wanted: str) -> str:
+    """The sum over an object and those of its siblings that come before it, of those wanted.
+
+    Unknown where an unknown amount, an unknown condition or an unknown place in the order could change it.
+    """
+    may = f"(CASE WHEN NOT {wanted} THEN 0 ELSE 1 END)"
+    bad = f"(CASE WHEN NOT {wanted} OR {wanted} AND {value} IS NOT NULL THEN 0 ELSE 1 END)"
+    all_, upto = "OVER (PARTITION BY f.project_id)", f"OVER (PARTITION BY f.project_id ORDER BY {order}, f.id)"
+    alone = f"CASE WHEN SUM({may}) {all_} = {may} THEN CASE WHEN {wanted} THEN {value} WHEN NOT {wanted} THEN 0 END END"
+    placed = f"SUM(CASE WHEN {order} IS NULL THEN {may} ELSE 0 END) {all_} = 0 AND SUM({bad}) {upto} = 0"
+    total = f"CAST(SUM(CASE WHEN {wanted} THEN {value} ELSE 0 END) {upto} AS BIGINT)"
+    return f"CASE WHEN {order} IS NULL THEN {alone} WHEN {placed} THEN {total} END"

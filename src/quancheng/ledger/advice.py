@@ -32,8 +32,13 @@ def hinges(pack: Pack, verdict: Verdict) -> str:
     """The single facts outside the duty on which a breach hangs: to be checked, not to be bent."""
     if verdict.verdict != "不符合":
         return ""
-    done = {change["fact"] for change in _remedies(pack, verdict)}
-    return "；".join(_if(pack, verdict, change) for change in verdict.would_change if change["fact"] not in done)
+    left_out = {change["fact"] for change in _remedies(pack, verdict)} | _fixed(pack, verdict.object)
+    return "；".join(_if(pack, verdict, change) for change in verdict.would_change if change["fact"] not in left_out)
+
+
+def _fixed(pack: Pack, kind: str) -> set[str]:
+    """What an object is known by: its number, and the day a quarter ends. To change it makes another object."""
+    return {fact.name for fact in pack.vocabulary.facts[kind].values() if fact.key} | {"季末日"}
 
 
 def _supply(pack: Pack, verdict: Verdict) -> str:
@@ -58,7 +63,8 @@ def _remedies(pack: Pack, verdict: Verdict) -> list[Json]:
     found: list[Json] = []
     for change in verdict.would_change:
         undone = change["from"] is None or not is_date(pack, verdict.rule, change["fact"])
-        if undone and change["verdict"] in _BETTER and change["fact"] in duty - conditions:
+        less = change["by"] is not None and str(change["by"]).startswith("-")
+        if undone and not less and change["verdict"] in _BETTER and change["fact"] in duty - conditions:
             found.append(change)
     return found
 

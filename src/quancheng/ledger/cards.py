@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -64,6 +65,7 @@ class Card:
     counts: list[tuple[str, str, int]]
     full: list[FindingView]
     doubts: list[FindingView]
+    doubtful: int
     pending: list[FindingView]
     out_of_scope: str
 
@@ -92,7 +94,8 @@ class Views:
             money=money(project.money) if project.money is not None else "",
             counts=[(name, CSS[name], len(by_shade[name])) for name in CSS if name in by_shade and name != "符合"],
             full=full,
-            doubts=[self.finding("待认定", verdict, full=False) for verdict in by_shade.get("待认定", ())],
+            doubts=_together(self.finding("待认定", verdict, full=False) for verdict in by_shade.get("待认定", ())),
+            doubtful=len(by_shade.get("待认定", ())),
             pending=[self.finding("未到期", verdict, full=False) for verdict in pending],
             out_of_scope=outside.rule.title if outside else "",
         )
@@ -130,6 +133,19 @@ class Views:
     def _reading(self, id_: str) -> str:
         entry = self.pack.readings.get(id_)
         return f"解释 {id_}：{entry.adopted}" if entry else f"解释 {id_}"
+
+
+def _together(findings: Iterable[FindingView]) -> list[FindingView]:
+    """Doubts of one rule that want the same facts in one line, their objects side by side."""
+    lines: dict[tuple[str, str], list[FindingView]] = {}
+    for finding in findings:
+        lines.setdefault((finding.rule, finding.advice), []).append(finding)
+    return [first._replace(object=_objects([first, *more])) for first, *more in lines.values()]
+
+
+def _objects(findings: list[FindingView]) -> str:
+    names = [finding.object for finding in findings if finding.object]
+    return names[0] if len(names) == 1 else f"{names[0]} 等 {len(names)} 项" if names else ""
 
 
 def evidence(view: FindingView) -> str:

@@ -68,6 +68,8 @@ def looked_at(pack: Pack, rule: Rule, clause: Json) -> list[Looked]:
     """What the system looked at for one clause: comparisons with both sides, then the facts not in them."""
     found, said = [], set[str]()
     for item in clause["comparisons"]:
+        if item["value"] is None and clause["value"] is not None:
+            continue  # not known, and the clause was decided without it
         found.append(Looked(_compared(pack, rule, clause, item), True, item["value"] is None))
         said |= {item["left"], item["right"]}
     for name, raw in {**clause["facts"], **clause["derived"]}.items():
@@ -75,7 +77,7 @@ def looked_at(pack: Pack, rule: Rule, clause: Json) -> list[Looked]:
             dated = is_date(pack, rule, name)
             unknown = raw == UNKNOWN_DATE if dated else raw is None
             found.append(Looked(f"{name} {value(raw, dated)}", not found, unknown))
-    return found
+    return found or [Looked(clause["predicate"], False, clause["value"] is None)]
 
 
 def _compared(pack: Pack, rule: Rule, clause: Json, item: Json) -> str:

@@ -40,6 +40,11 @@ def sample_rows() -> dict[str, list[Row]]:
     return sheets
 
 
+def sample_day() -> datetime.date:
+    """The day the sample is written for: judged on another, it would tell another story."""
+    return datetime.date.fromisoformat(_book()["今日"])
+
+
 @cache
 def _book() -> Tree:
     text = Path(__file__).with_name("sample.yaml").read_text(encoding="utf-8")

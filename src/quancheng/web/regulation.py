@@ -6,9 +6,8 @@ import datetime
 import re
 from functools import cache
 
-from django.utils import timezone
-
 from quancheng.law import Article, Judge, Pack, load_pack, pack_names
+from quancheng.ledger.sample import sample_day
 
 UNITS = {"项目": "个", "合同": "份", "变更": "次", "季度": "个", "年度": "个", "拨付": "笔", "支付": "笔", "系统": "个"}
 """The measure word of each kind of object."""
@@ -28,8 +27,8 @@ def pack() -> Pack:
 
 
 def today() -> datetime.date:
-    """The day the pages judge on."""
-    return timezone.localdate()
+    """The day the pages judge on: that of the sample, as long as it is all they show."""
+    return sample_day()
 
 
 def article(number: int) -> Article | None:
