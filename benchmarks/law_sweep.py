@@ -37,7 +37,7 @@ def main() -> None:
     parser.add_argument("--projects", type=int, default=100_000)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--pack", default="mudan-2023")
-    parser.add_argument("--threads", type=int, default=2, help="SQLite: how many parts side by side")
+    parser.add_argument("--processes", type=int, default=2, help="SQLite: how many parts side by side")
     parser.add_argument("--file", type=Path, default=None, help="the SQLite file (default: under var/)")
     options = parser.parse_args()
     pack = load_pack(options.pack)
@@ -52,7 +52,10 @@ def main() -> None:
     before = _peak()
     sweep = Sweep(pack, connection, SOURCE, NAME)
     started = time.perf_counter()
-    sweep.fill(TODAY, threads=options.threads)
+    if options.database == "sqlite" and options.processes > 1:
+        sweep.fill_side_by_side(TODAY, options.processes)
+    else:
+        sweep.fill(TODAY)
     connection.commit()
     seconds = time.perf_counter() - started
     _report(sweep, connection, pack, seconds, floor, before)
@@ -198,7 +201,9 @@ def _check(judge: Judge, sweep: Sweep, subjects: dict[int, Any]) -> str:
 
 
 def _peak() -> float:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    """Megabytes at the most: of this process, and of the largest it started."""
+    used = [resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
+    return max(used) / 1024
 
 
 if __name__ == "__main__":

@@ -20,7 +20,7 @@ Facts = Mapping[str, Inside]
 Tree = tuple[Any, ...]
 Truth = bool | None
 
-_WORD = re.compile(r"\s*('[^']*'|<=|>=|<>|[=<>()+\-*,.]|\w+)")
+_WORD = re.compile(r"\s*('(?:[^']|'')*'|<=|>=|<>|[=<>()+\-*,.]|\w+)")
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
 _DATE_FUNCTIONS = {"今日", "工作日后", "日后", "月后", "季末", "年初", "最早", "最晚", "首个", "最近"}
 
@@ -32,7 +32,7 @@ class _Words:
 
     def __init__(self, text: str) -> None:
         self.left = _WORD.findall(text)
-        if "".join(self.left) != re.sub(r"\s+", "", text):
+        if re.sub(r"\s+", "", "".join(self.left)) != re.sub(r"\s+", "", text):
             raise ValueError(text)
 
     def take(self, *wanted: str) -> str | None:
@@ -127,7 +127,7 @@ def _single(words: _Words) -> Tree:
         return tree
     word = str(words.take())
     if word.startswith("'"):
-        return ("text", word[1:-1])
+        return ("text", word[1:-1].replace("''", "'"))
     if word in ("TRUE", "FALSE"):
         return ("always", word == "TRUE")
     if words.take("("):

@@ -1,13 +1,14 @@
-"""A sweep on more than one core, for SQLite files: each part of the projects in a thread, with a file of its own.
+"""A sweep on more than one core, for SQLite files: each part of the projects in a process, with a file of its own.
 
-SQLite writes one at a time but reads many at a time, and lets other threads run while it works; so the parts are
-judged side by side into files beside the database, and laid together in the end.
+SQLite writes one at a time but reads many at a time; so the parts are judged side by side into files beside the
+database, and laid together in the end. (Threads were tried: they wait for each other inside SQLite.)
 """
 
 from __future__ import annotations
 
 import sqlite3
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +27,12 @@ def shape(cursor: Any, table: str, select: str, key: str) -> str:
     return f'CREATE TABLE "{table}" ({columns})'
 
 
-def fill_in_parts(sweep: Sweep, compiled: Compiled, today: int, threads: int) -> None:
+def workers(count: int) -> ProcessPoolExecutor:
+    """The processes that judge; they start clean, without the database connections of this one."""
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+
+def fill_in_parts(sweep: Sweep, compiled: Compiled, today: int, pool: ProcessPoolExecutor, count: int) -> None:
     """Judges one kind into a new table, commits before and after. The database must be a file."""
     connection, table = sweep.connection, sweep.table(compiled.kind)
     connection.commit()
@@ -35,11 +41,10 @@ def fill_in_parts(sweep: Sweep, compiled: Compiled, today: int, threads: int) ->
     create = shape(cursor, table, at(sweep.select(compiled), today), "id")
     cursor.execute(create)
     connection.commit()
-    selects = [at(sweep.select(compiled, among=among), today) for among in _spans(sweep, threads)]
+    selects = [at(sweep.select(compiled, among=among), today) for among in _spans(sweep, count)]
     files = [file.with_name(f"{file.name}.part{number}") for number in range(len(selects))]
     try:
-        with ThreadPoolExecutor(threads) as pool:
-            list(pool.map(_judge, files, [file] * len(files), [table] * len(files), [create] * len(files), selects))
+        list(pool.map(_judge, files, [file] * len(files), [table] * len(files), [create] * len(files), selects))
         for part in files:
             cursor.execute("ATTACH DATABASE ? AS part", (str(part),))
             cursor.execute(f'INSERT INTO main."{table}" SELECT * FROM part."{table}"')
@@ -50,12 +55,12 @@ def fill_in_parts(sweep: Sweep, compiled: Compiled, today: int, threads: int) ->
             part.unlink(missing_ok=True)
 
 
-def _spans(sweep: Sweep, threads: int) -> list[str]:
+def _spans(sweep: Sweep, count: int) -> list[str]:
     """Conditions that cut the projects into as many parts, by id."""
     cursor = sweep.connection.cursor()
     cursor.execute(f'SELECT MIN(id), MAX(id) FROM "{sweep.source}_{PROJECT}"')
     first, last = ((int(value) if value is not None else 0) for value in cursor.fetchone())
-    size = (last - first) // threads + 1
+    size = (last - first) // count + 1
     return [f"BETWEEN {start} AND {start + size - 1}" for start in range(first, last + 1, size)]
 
 

@@ -19,7 +19,7 @@ from quancheng.law.verdicts import BREACH, DOUBTFUL, LATE, MET, NOT_APPLICABLE, 
 from quancheng.law.vocabulary import Fact
 
 MOST = 3
-BATCHES = (4, 16)
+BATCHES = (2, 6, 16)
 """How many changes one statement tries; each size is a statement of its own."""
 _NEAR = (0, -1, 1, -2, 2)
 _WORKDAY_NEAR = tuple(sorted(range(-12, 13), key=abs))
@@ -32,7 +32,7 @@ _Reach = tuple[x.Expr, x.Expr, set[x.Expr], set[x.Expr]]
 """two sides of a decisive order, and all that each rests on"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Pair:
     """Two values whose order decides something, and the fact that moves one of them."""
 
@@ -43,7 +43,7 @@ class _Pair:
     """how far the side moves when the fact moves by one, where that is not one"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Movable:
     """A fact of the rule, with all that is needed to try it."""
 
@@ -56,6 +56,7 @@ class _Movable:
     options: tuple[str, ...]
     pairs: tuple[_Pair, ...]
     term: bool
+    order: int = 0
     tied: bool = False
 
     def lay(self, line: list[Any], row: Row, value: Inside) -> None:
@@ -104,7 +105,7 @@ class Remedies:
             size = _size(row[each.alias], value)
             if verdict != code and (each not in best or size < best[each][0]):
                 best[each] = (size, value, verdict)
-        ranked = sorted(best, key=lambda each: (_WISHED.index(best[each][2]), self.facts.index(each)))
+        ranked = sorted(best, key=lambda each: (_WISHED.index(best[each][2]), each.order))
         return [_change(each, row, best[each][1], best[each][2]) for each in ranked[:MOST]]
 
     def _movables(self, plan: Plan, places: dict[str, int], pairs: list[_Reach]) -> Iterator[_Movable]:
@@ -116,14 +117,14 @@ class Remedies:
         running = [node for node in nodes if isinstance(node, x.Running)]
         tied = {part for node in running for side in (node.order, node.condition) if side for part in side.walk()}
         tied |= {part for node in nodes if isinstance(node, x.Fold) and node.kind == plan.kind for part in node.walk()}
-        for fact in self.explainer.facts:
+        for order, fact in enumerate(self.explainer.facts):
             sums = [node for node in running if node.value == fact and plan.column(node) in places]
             if self._fact(fact).key:
                 continue
             if sums or fact in tied or plan.column(fact) in places:
                 carried = tuple((places[plan.column(node)], self._counted(plan, node)) for node in sums)
                 made = self._movable(fact, plan.column(fact), places.get(plan.column(fact)), carried, pairs)
-                yield replace(made, tied=fact in tied)
+                yield replace(made, order=order, tied=fact in tied)
 
     @staticmethod
     def _counted(plan: Plan, node: x.Running) -> str | None:

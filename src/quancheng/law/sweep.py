@@ -26,7 +26,7 @@ from quancheng.law.database import (
 )
 from quancheng.law.explain import reached
 from quancheng.law.pack import Pack
-from quancheng.law.parts import fill_in_parts, shape
+from quancheng.law.parts import fill_in_parts, shape, workers
 from quancheng.law.periods import PERIODS, PeriodPlan, make_periods, period_base
 from quancheng.law.plan import Plan
 from quancheng.law.rules import Rule
@@ -58,20 +58,22 @@ class Sweep:
         self.pack, self.connection, self.source, self.name = pack, connection, source, name
         self.kinds = [_compile(pack, kind) for kind in kinds_of(pack)]
 
-    def fill(self, today: datetime.date, threads: int = 1) -> None:
-        """Judges every object that has no verdicts yet. The caller commits.
-
-        With more ``threads`` (a SQLite file only; PostgreSQL has its own workers) it commits on the way.
-        """
+    def fill(self, today: datetime.date) -> None:
+        """Judges every object that has no verdicts yet. The caller commits."""
         day = today.toordinal()
         self._prepare(day)
         for compiled in self.kinds:
-            if not compiled.rules:
-                continue
-            if threads > 1 and is_sqlite(self.connection) and not exists(self.connection, self.table(compiled.kind)):
-                fill_in_parts(self, compiled, day, threads)
-            else:
+            if compiled.rules:
                 self._fill(compiled, day)
+
+    def fill_side_by_side(self, today: datetime.date, processes: int) -> None:
+        """The first fill of a SQLite file, in several processes; commits on the way. PostgreSQL has its own."""
+        day = today.toordinal()
+        self._prepare(day)
+        with workers(processes) as pool:
+            for compiled in self.kinds:
+                if compiled.rules:
+                    fill_in_parts(self, compiled, day, pool, processes)
 
     def expire(self, today: datetime.date) -> int:
         """Drops the verdicts that time may have changed by ``today``; how many objects that were."""

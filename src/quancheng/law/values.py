@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from quancheng.law.errors import BadValue
@@ -82,6 +83,7 @@ def to_outside(type_: str, value: Inside) -> Outside:
     return value
 
 
+@lru_cache(maxsize=1 << 16)
 def day_text(day: int) -> str:
     """2026-11-23."""
     return datetime.date.fromordinal(day).isoformat()
