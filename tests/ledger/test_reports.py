@@ -91,12 +91,12 @@ def test_the_page_says_by_which_law_and_whether_it_has_lapsed(
     pack: Pack, saved: Callable[..., Path], tmp_path: Path
 ) -> None:
     path = saved(ledger([project(立项批复日="2024-01-05")]))
-    _, during = write_reports(path, pack, datetime.date(2025, 5, 8), tmp_path / "届满前")
-    _, after = write_reports(path, pack, datetime.date(2025, 5, 9), tmp_path / "届满后")
+    _, during = write_reports(path, pack, datetime.date(2025, 5, 9), tmp_path / "届满前")
+    _, after = write_reports(path, pack, datetime.date(2025, 5, 10), tmp_path / "届满后")
     for written in (during, after):
         assert "菏区政办发〔2023〕17号" in written.html.read_text("utf-8")
     assert "已经届满" not in during.html.read_text("utf-8")
-    assert "有效期至2025年5月8日" in after.html.read_text("utf-8")
+    assert "有效期至2025年5月9日" in after.html.read_text("utf-8")
     assert loaded(after)["lapsed"]
 
 

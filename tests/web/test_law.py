@@ -16,7 +16,7 @@ ARTICLES = range(1, 44)
 def test_the_contents_show_where_the_regulation_comes_from(site: Client) -> None:
     page = read(site, "/law/")
     front = " ".join(page.words("dd"))
-    for words in ("菏泽市牡丹区人民政府办公室", "2023-05-09", "2025-05-08", "区大数据局会同有关部门"):
+    for words in ("菏泽市牡丹区人民政府办公室", "2023-05-09", "2025-05-09", "区大数据局会同有关部门"):
         assert words in front
     assert page.words("p", "docno") == ["菏区政办发〔2023〕17号"]
 
@@ -31,7 +31,7 @@ def test_the_contents_lead_to_every_article_and_every_open_reading(site: Client)
 def test_every_page_that_judges_says_that_the_regulation_has_lapsed(site: Client, judged: Sample) -> None:
     for address in ("/", "/law/", "/law/22/", "/law/22/合同备案/", "/sample/", f"/sample/{judged.projects[0].key}/"):
         notice = " ".join(read(site, address).words("div", "notice"))
-        assert "2025年5月8日，已经届满" in notice
+        assert "2025年5月9日，已经届满" in notice
         assert f"样例台账有 {judged.lapsed} 个项目的基准日在届满之后" in notice
 
 
