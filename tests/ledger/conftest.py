@@ -15,11 +15,6 @@ TODAY = datetime.date(2024, 6, 28)
 Check = Callable[[bytes], LedgerResult]
 
 
-def pytest_configure(config: pytest.Config) -> None:
-    """A mark of this room."""
-    config.addinivalue_line("markers", "slow: takes more than ten seconds")
-
-
 @pytest.fixture(scope="session")
 def pack() -> Pack:
     """The pack that ships."""
