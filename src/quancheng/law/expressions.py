@@ -33,42 +33,40 @@ class Expr:
             yield from part.walk()
 
 
+class Stated(Expr):
+    """What has the type its ``value_type`` states."""
+
+    value_type: str
+
+    @property
+    def type(self) -> str:
+        return self.value_type
+
+
 @dataclass(frozen=True)
-class Fact(Expr):
+class Fact(Stated):
     """A base fact of an object or of its project."""
 
     kind: str
     name: str
     value_type: str
 
-    @property
-    def type(self) -> str:
-        return self.value_type
-
 
 @dataclass(frozen=True)
-class Derived(Expr):
+class Derived(Stated):
     """A fact the pack derives."""
 
     kind: str
     name: str
     value_type: str
 
-    @property
-    def type(self) -> str:
-        return self.value_type
-
 
 @dataclass(frozen=True)
-class Param(Expr):
+class Param(Stated):
     """A parameter of the pack, by name."""
 
     name: str
     value_type: str
-
-    @property
-    def type(self) -> str:
-        return self.value_type
 
 
 @dataclass(frozen=True)
