@@ -41,8 +41,6 @@ def test_the_law_and_the_ledger_answer_without_django(command: str) -> None:
         "from quancheng.config.cli import main",
         f"main(['{command}', '--help'])",
     ]
-    done = subprocess.run(
-        [sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False
-    )
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     assert command in done.stdout

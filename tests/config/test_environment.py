@@ -18,9 +18,7 @@ def test_a_checkout_keeps_its_data_beside_its_source(tmp_path: Path) -> None:
     assert environment.data_folder({}, checkout=tmp_path) == tmp_path / "var"
 
 
-def test_an_installed_product_keeps_its_data_with_its_user(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_an_installed_product_keeps_its_data_with_its_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     folder = environment.data_folder({}, checkout=tmp_path)
     assert folder == tmp_path / "home" / ".local" / "share" / "quancheng"

@@ -61,9 +61,7 @@ def test_no_error_is_swallowed(tmp_path: Path, nothing: str) -> None:
 def test_every_ignore_says_why(tmp_path: Path, comment: str) -> None:
     assert walls.ignores_without_a_reason([ROOT / "src", ROOT / "tests"]) == []
     assert walls.ignores_without_a_reason([planted(tmp_path, "why.py", f"x = 1  # {comment}\n")])
-    assert not walls.ignores_without_a_reason(
-        [planted(tmp_path, "why.py", f"x = 1  # {comment}  a reason\n")]
-    )
+    assert not walls.ignores_without_a_reason([planted(tmp_path, "why.py", f"x = 1  # {comment}  a reason\n")])
 
 
 def test_every_rule_that_ruff_ignores_says_why() -> None:
@@ -88,9 +86,7 @@ def test_pages_load_nothing_from_elsewhere(tmp_path: Path, name: str, text: str)
 
 
 def test_a_link_to_elsewhere_is_no_load(tmp_path: Path) -> None:
-    assert not walls.loads_from_elsewhere(
-        planted(tmp_path, "page.html", '<a href="https://www.gov.cn/">原文</a>')
-    )
+    assert not walls.loads_from_elsewhere(planted(tmp_path, "page.html", '<a href="https://www.gov.cn/">原文</a>'))
 
 
 def test_locks_name_packages_and_no_place(tmp_path: Path) -> None:

@@ -152,9 +152,7 @@ def packages_the_law_may_not_use(folder: Path) -> list[str]:
                 names = [node.module or ""]
             else:
                 continue
-            found += [
-                f"{path}:{node.lineno} imports {name}" for name in names if name.split(".")[0] not in allowed
-            ]
+            found += [f"{path}:{node.lineno} imports {name}" for name in names if name.split(".")[0] not in allowed]
     return found
 
 

@@ -13,6 +13,9 @@ from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+from quancheng.law import PackError
+from quancheng.web import regulation
+
 PREPARE = (["migrate"], ["collectstatic", "--no-input"])
 """What is done before the first request, in this order; doing it again does no harm."""
 
@@ -27,6 +30,11 @@ def main(argv: Sequence[str]) -> int:
     django.setup()
     for command in PREPARE:
         call_command(*command, verbosity=0)
+    try:
+        regulation.judge()
+    except PackError as error:
+        print(f"规程包有问题，网站没有启动：\n{error}", file=sys.stderr)
+        return 1
     # Measured: WSGI with one blocking thread a worker is three times faster than ASGI for these pages.
     server = Granian(
         "quancheng.config.wsgi:application",
@@ -39,9 +47,7 @@ def main(argv: Sequence[str]) -> int:
         respawn_failed_workers=True,
         log_level=LogLevels.warning,
     )
-    server.on_startup(
-        lambda: print(f"全程：http://{options.host}:{options.port}/  （Ctrl-C 停止）", flush=True)
-    )
+    server.on_startup(lambda: print(f"全程：http://{options.host}:{options.port}/  （Ctrl-C 停止）", flush=True))
     server.serve()
     return 0
 
@@ -58,11 +64,7 @@ def _why_not(host: str, port: int) -> str:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(address)
     except OSError as error:
-        return (
-            "端口已被占用，请用 --port（或 PORT=…）另选一个"
-            if error.errno == errno.EADDRINUSE
-            else str(error)
-        )
+        return "端口已被占用，请用 --port（或 PORT=…）另选一个" if error.errno == errno.EADDRINUSE else str(error)
     return ""
 
 
