@@ -1,43 +1,128 @@
-"""A pack kept is the pack judged by, for good."""
+"""Packs kept for good, and which of them governs on which day."""
 
 import datetime
-import shutil
+import os
 from pathlib import Path
 
 import pytest
 
-from quancheng.law import Judge, Pack, PackError, load_pack
-from quancheng.law.snapshots import keep, recall, snapshot_id
-from tests.law.conftest import MINI
+from quancheng.law import BadValue, Judge, PackError, load_pack
+from quancheng.law.bindings import Binding, governing
+from quancheng.law.snapshots import files_of, keep, recall, snapshot_id
 
-FACTS = {"合同签订日": "2024-03-01", "合同备案日": "2024-03-18", "概算批复额": "1000000.00"}
-TODAY = datetime.date(2024, 6, 30)
-
-
-def verdicts(pack: Pack) -> list[dict[str, object]]:
-    return [verdict.as_json() for verdict in Judge(pack).objects("合同", [FACTS], TODAY)[0]]
+TODAY = datetime.date(2024, 12, 2)
+FACTS = {"类别": "甲", "立项批复日": "2024-03-01", "概算批复额": "2000000.00", "采购启动日": "2024-04-01", "完工日": "2024-05-31"}
 
 
-def test_a_replayed_decision_is_the_same_to_the_letter(mini: Pack, tmp_path: Path) -> None:
-    address = keep(mini, tmp_path)
-    assert keep(mini, tmp_path) == address == snapshot_id(mini)
-    assert verdicts(recall(tmp_path, address)) == verdicts(mini)
+def replayed(judge: Judge) -> list[object]:
+    return [verdict.as_json() for verdict in judge.objects("项目", [FACTS], TODAY)[0]]
 
 
-def test_a_changed_number_gives_another_address_and_the_kept_pack_stays(mini: Pack, tmp_path: Path) -> None:
-    shutil.copytree(MINI.parent, tmp_path / "regulations")
-    changed = tmp_path / "regulations" / "mini" / "参数.yaml"
-    changed.write_text(changed.read_text(encoding="utf-8").replace("值: 10,", "值: 11,"), encoding="utf-8")
-    address = keep(mini, tmp_path / "store")
-    assert snapshot_id(load_pack(changed.parent)) != address
-    assert verdicts(load_pack(changed.parent)) != verdicts(recall(tmp_path / "store", address))
+def test_a_decision_replayed_under_its_snapshot_is_the_same_to_the_last_word(copy: Path, tmp_path: Path) -> None:
+    address = keep(load_pack(copy), tmp_path / "store")
+    before = replayed(Judge(load_pack(copy)))
+    for name in ("参数.yaml", "办法.md"):
+        path = copy / name
+        path.write_text(path.read_text(encoding="utf-8").replace("1000000.00", "3000000.00"), encoding="utf-8")
+    assert replayed(Judge(load_pack(copy))) != before, "the law has changed since"
+    assert replayed(Judge(recall(tmp_path / "store", address))) == before
 
 
-def test_a_tampered_snapshot_is_refused(mini: Pack, tmp_path: Path) -> None:
-    address = keep(mini, tmp_path)
-    path = tmp_path / address / "mini" / "参数.yaml"
-    path.write_text(path.read_text(encoding="utf-8").replace("10", "12"), encoding="utf-8")
-    with pytest.raises(PackError, match="改动"):
+def test_the_address_changes_with_anything_a_judgement_rests_on(copy: Path) -> None:
+    addresses = {snapshot_id(load_pack(copy))}
+    for name in ("办法.md", "参数.yaml", "派生.yaml", "解释.yaml", "用语.yaml", "流程.yaml", "材料.yaml", "../事实.yaml", "../行为.yaml",
+                 "../日历/2024.yaml"):  # fmt: skip
+        path = copy / name
+        path.write_text(path.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+        addresses.add(snapshot_id(load_pack(copy)))
+    assert len(addresses) == 11
+
+
+def test_the_address_changes_with_the_engine(copy: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = snapshot_id(load_pack(copy))
+    monkeypatch.setattr("quancheng.law.snapshots.__version__", "999")
+    assert snapshot_id(load_pack(copy)) != before
+
+
+def test_the_address_does_not_change_with_what_no_judgement_rests_on(copy: Path, tmp_path: Path) -> None:
+    before = snapshot_id(load_pack(copy))
+    (copy / "案例" / "合同备案.yaml").unlink()
+    assert snapshot_id(load_pack(copy)) == before
+    assert "mini/案例/验收.yaml" not in files_of(load_pack(copy))
+
+
+def test_a_pack_is_kept_once(copy: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    first, second = (keep(load_pack(copy), store) for _ in range(2))
+    assert first == second
+    assert [path.name for path in store.iterdir()] == [first]
+
+
+def test_a_snapshot_that_was_tampered_with_is_refused(copy: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    address = keep(load_pack(copy), store)
+    path = store / address / "mini" / "参数.yaml"
+    path.chmod(0o644)
+    path.write_text(path.read_text(encoding="utf-8").replace("值: 10,", "值: 90,"), encoding="utf-8")
+    with pytest.raises(PackError, match="与它的校验值不符"):
+        recall(store, address)
+
+
+def test_a_file_too_many_or_too_few_is_seen(copy: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    address = keep(load_pack(copy), store)
+    (store / address / "mini" / "多余.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(PackError, match="与它的校验值不符"):
+        recall(store, address)
+    (store / address / "mini" / "多余.yaml").unlink()
+    recall(store, address)
+    os.unlink(store / address / "日历" / "2025.yaml")
+    with pytest.raises(PackError, match="与它的校验值不符"):
+        recall(store, address)
+
+
+@pytest.mark.parametrize("address", ["0" * 32, "没有", ""])
+def test_a_snapshot_there_is_not_is_told(tmp_path: Path, address: str) -> None:
+    with pytest.raises(PackError):
         recall(tmp_path, address)
-    with pytest.raises(PackError, match="没有"):
-        recall(tmp_path, "0" * 32)
+
+
+# which law
+
+
+def on(text: str) -> datetime.date:
+    return datetime.date.fromisoformat(text)
+
+
+OLD = Binding("牡丹区", "mudan-2023", on("2023-05-09"), on("2025-05-08"), "菏区政办发〔2023〕17号")
+NEW = Binding("牡丹区", "mudan-2026", on("2026-01-01"), None, "菏区政办发〔2025〕9号")
+OTHER = Binding("定陶区", "dingtao-2024", on("2024-01-01"), None, "某号")
+ALL = [NEW, OTHER, OLD]
+
+
+@pytest.mark.parametrize(
+    ("day", "pack", "lapsed"),
+    [
+        ("2023-05-09", "mudan-2023", False),
+        ("2025-05-08", "mudan-2023", False),  # the last day counts
+        ("2025-05-09", "mudan-2023", True),  # lapsed, no successor yet: 参照执行
+        ("2025-12-31", "mudan-2023", True),
+        ("2026-01-01", "mudan-2026", False),
+        ("2031-01-01", "mudan-2026", False),
+        ("2020-01-01", "mudan-2023", False),  # older than any law of the place
+    ],
+)
+def test_a_day_is_governed_by_the_pack_in_force(day: str, pack: str, lapsed: bool) -> None:
+    found = governing(ALL, "牡丹区", on(day))
+    assert (found.binding.pack, found.lapsed) == (pack, lapsed)
+
+
+def test_of_two_that_overlap_the_later_governs() -> None:
+    over = Binding("牡丹区", "mudan-2025", on("2025-01-01"), on("2025-12-31"), "某号")
+    assert governing([over, OLD], "牡丹区", on("2025-02-01")).binding is over
+    assert governing([over, OLD], "牡丹区", on("2024-12-31")).binding is OLD
+
+
+def test_a_place_bound_to_nothing_is_told() -> None:
+    with pytest.raises(BadValue, match="行政区“曹县”没有登记适用的办法"):
+        governing(ALL, "曹县", on("2024-01-01"))

@@ -164,9 +164,8 @@ def _year(source: Source, data: dict[str, Any], stem: str) -> Year | None:
     except (KeyError, TypeError, ValueError):
         source.defect("日历要有年份、文件、发布、节日（名称、自、至）和调休上班")
         return None
-    days = [day for _, start, end in holidays for day in (start, end)] + sorted(worked)
-    for day in days:
-        if not isinstance(day, datetime.date) or day.year != number:
+    for day in [day for _, start, end in holidays for day in (start, end)] + list(worked):
+        if type(day) is not datetime.date or day.year != number:
             source.defect(f"“{day}”不是 {number} 年的日期")
     if str(number) != stem:
         source.defect(f"文件名应为 {number}.yaml")

@@ -71,15 +71,25 @@ def read_document(path: Path, label: str) -> Document:
 def _front(text: str, label: str) -> dict[str, Any]:
     try:
         front = yaml.safe_load(text)
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError, RecursionError):
         front = None
     if not isinstance(front, dict):
         raise PackError([Defect(label, 1, "开头的 --- 之间写法有误，应为“名称: 内容”")])
+    known = {"替代", "上位包", "过渡", "前提", "基准日", "有效期至"}
     wanted = {"名称": str, "文号": str, "发文机关": str, "印发": datetime.date, "施行": datetime.date, "条数": int}
     missing = [f"{key}" for key, kind in wanted.items() if not isinstance(front.get(key), kind)]
+    missing += [key for key in ("前提", "基准日") if not _is_texts(front.get(key) or [])]
+    missing += [
+        key for key in ("印发", "施行", "有效期至") if type(front.get(key, None)) not in (datetime.date, type(None))
+    ]
+    missing += [str(key) for key in front if key not in known | set(wanted)]
     if missing:
-        raise PackError([Defect(label, 1, f"开头缺少或写错：{'、'.join(missing)}")])
+        raise PackError([Defect(label, 1, f"开头缺少、写错或者没有这一项：{'、'.join(dict.fromkeys(missing))}")])
     return front
+
+
+def _is_texts(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
 
 
 def _articles(text: str, offset: int, label: str, defects: list[Defect]) -> list[ArticleText]:

@@ -155,7 +155,7 @@ def load_pack(name: str | Path) -> Pack:
         raise PackError([Defect(str(name), 1, f"没有这个规程包；现有：{known}")])
     shared = folder.parent
     vocabulary = read_vocabulary(shared / "事实.yaml")
-    acts = _acts(Source(shared / "行为.yaml", "行为.yaml"))
+    acts = _acts(Source(shared / "行为.yaml", "行为.yaml"), vocabulary)
     return _Loading(folder, vocabulary, read_calendar(shared / "日历"), acts).pack()
 
 
@@ -217,19 +217,33 @@ class _Loading:
         self.defects.append(Defect(self.document.label, line, message))
 
 
-def _acts(source: Source) -> dict[str, Act]:
+def _acts(source: Source, vocabulary: Vocabulary) -> dict[str, Act]:
     acts: dict[str, Act] = {}
-    for index, entry in enumerate(source.data if isinstance(source.data, list) else ()):
-        name = entry.get("名称") if isinstance(entry, dict) else None
-        if not name or entry.get("对象") not in KINDS or not (entry.get("条") or entry.get("内控")):
-            source.defect("行为要有名称、对象、主体，并写明条或内控", index)
-            continue
-        if name in acts:
-            source.defect(f"行为“{name}”写了两次", index)
-        acts[name] = Act(
-            name, entry["对象"], str(entry.get("主体") or ""), tuple(entry.get("条") or ()), bool(entry.get("内控")),
-            entry.get("事件"), str(entry.get("含义") or ""), source.line(index),
-        )  # fmt: skip
+    if not isinstance(source.data, list):
+        source.defect("行为应当是一个列表，每项写名称、对象、主体，并写明条或内控")
+        raise PackError(source.defects)
+    for index, entry in enumerate(source.data):
+        with source.guarded(index):
+            act = _act(source, index, entry, vocabulary)
+            if act and act.name in acts:
+                source.defect(f"行为“{act.name}”写了两次", index)
+            acts |= {act.name: act} if act else {}
     if source.defects:
         raise PackError(source.defects)
     return acts
+
+
+def _act(source: Source, index: int, entry: Any, vocabulary: Vocabulary) -> Act | None:
+    name = entry.get("名称") if isinstance(entry, dict) else None
+    if not isinstance(name, str) or entry.get("对象") not in KINDS or not (entry.get("条") or entry.get("内控")):
+        source.defect("行为要有名称、对象、主体，并写明条或内控", index)
+        return None
+    event = entry.get("事件")
+    if event is not None:
+        fact = vocabulary.facts[entry["对象"]].get(event)
+        if fact is None or fact.type != "日期":
+            source.defect(f"行为“{name}”的事件“{event}”不是{entry['对象']}的日期", index)
+    return Act(
+        name, entry["对象"], str(entry.get("主体") or ""), tuple(entry.get("条") or ()), bool(entry.get("内控")),
+        event, str(entry.get("含义") or ""), source.line(index),
+    )  # fmt: skip

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-import sqlglot
 from sqlglot import exp
-from sqlglot.errors import SqlglotError
 
 from quancheng.law import expressions as x
 from quancheng.law.errors import BadPredicate
+from quancheng.law.predicate_text import parse
 from quancheng.law.vocabulary import PROJECT, Vocabulary
 
 OPS: dict[type[exp.Expr], str] = {
     exp.EQ: "=", exp.NEQ: "<>", exp.LT: "<", exp.LTE: "<=", exp.GT: ">", exp.GTE: ">=",
 }  # fmt: skip
-_QUOTED = re.compile(r"'[^']*'")
-_FULL_WIDTH = re.compile(r"[（），；：＝＜＞！｜“”‘’、。　０-９％]")
 _UNDERSTOOD = {"this", "expression", "expressions", "low", "high", "field", "query", "table", "db", "negate"}
 _DAYS = {"工作日后": "工作日", "日后": "日", "月后": "月"}
 _FOLDS = {"合计", "计数", "首个", "最近"}
@@ -46,34 +42,19 @@ class Reader:
 
     def condition(self, text: str) -> x.Expr:
         """Something that is true, false or unknown. Raises BadPredicate."""
-        return self._as_condition(self._parse(text))
+        return _sound(self._as_condition(parse(text)))
 
     def value(self, text: str, *types: str) -> x.Expr:
         """A value of one of these types. Raises BadPredicate."""
-        result = self._read(self._parse(text))
+        result = _sound(self._read(parse(text)))
         if result.type not in types:
             raise BadPredicate(f"这里要{'或'.join(types)}，而“{text}”是{result.type}")
         return result
 
     def either(self, text: str) -> x.Expr:
         """A date, or a condition: what a duty may be."""
-        result = self._read(self._parse(text))
+        result = _sound(self._read(parse(text)))
         return result if result.type == "日期" else self._to_condition(result, text)
-
-    def _parse(self, text: str) -> exp.Expr:
-        bare = _QUOTED.sub("''", text)
-        found = _FULL_WIDTH.search(bare)
-        if found:
-            raise BadPredicate(f"谓词里有全角符号“{found.group()}”，请改为半角")
-        if "--" in bare or "/*" in bare or "#" in bare:
-            raise BadPredicate("谓词里不能写注释")
-        if '"' in bare or "`" in bare:
-            raise BadPredicate("名称不加引号")
-        try:
-            tree = sqlglot.parse_one(text, dialect="postgres")
-        except (SqlglotError, RecursionError):
-            raise BadPredicate(f"读不懂这个谓词：{text}") from None
-        return tree
 
     def _as_condition(self, node: exp.Expr) -> x.Expr:
         return self._to_condition(self._read(node), node.sql())
@@ -125,7 +106,7 @@ class Reader:
         if not isinstance(node.args["expression"], exp.Null):
             raise BadPredicate("IS 后面只能是 NULL 或 NOT NULL")
         item = self._read(node.this)
-        if item.type not in ("日期", "金额", "是否", "数", "文字", "选项"):
+        if isinstance(item, x.Text) or item.type not in ("日期", "金额", "是否", "数", "文字", "选项"):
             raise BadPredicate(f"“{node.this.sql()}”不是事实，不能用 IS NULL")
         return x.Not(x.Missing(item)) if node.args.get("negate") else x.Missing(item)
 
@@ -137,6 +118,8 @@ class Reader:
 
     def _in(self, node: exp.Expr) -> x.Expr:
         item = self._read(node.this)
+        if isinstance(item, x.Text) or item.type not in ("文字", "选项"):
+            raise BadPredicate(f"“{node.this.sql()}”不是选项或文字的事实，不能用 IN")
         field = node.args.get("field")
         if field is not None:
             param = self._read(field)
@@ -161,6 +144,8 @@ class Reader:
 
     def _check_types(self, op: str, left: x.Expr, right: x.Expr) -> None:
         kinds = {left.type, right.type}
+        if isinstance(left, x.Text) and isinstance(right, x.Text):
+            raise BadPredicate("两边都是写定的文字，没有可比较的事实")
         if kinds <= {"文字", "选项"}:
             if op not in ("=", "<>"):
                 raise BadPredicate("文字和选项不分大小，只能用 = 或 <>")
@@ -216,6 +201,8 @@ class Reader:
         raise BadPredicate(f"这里不能用“{name}”，或它的参数个数不对")
 
     def _running(self, args: list[exp.Expr]) -> x.Expr:
+        if self.kind == PROJECT:
+            raise BadPredicate("至此合计只能用于子项（合同、变更等）的派生事实")
         own = _Row(self.names, self.kind)
         value, order = own._typed(args[0], "金额", "数"), own._typed(args[1], "日期")
         return x.Running(value, order, own._as_condition(args[2]) if len(args) == 3 else None)
@@ -260,6 +247,14 @@ class Reader:
         if not self.deriving or left.type != right.type or left.type not in ("金额", "数"):
             raise BadPredicate("加减只能用于 派生.yaml 里的金额或数；日期不能相减")
         return x.Sum(left, right, "+" if isinstance(node, exp.Add) else "-")
+
+
+def _sound(expr: x.Expr) -> x.Expr:
+    """The expression, when every share stands directly on one side of a comparison."""
+    placed = [side for node in expr.walk() if isinstance(node, x.Compare) for side in (node.left, node.right)]
+    if any(isinstance(node, x.Share) and not any(node is side for side in placed) for node in expr.walk()):
+        raise BadPredicate("金额乘份额只能直接写在比较的一边，如 调整金额 <= 概算批复额 * 调整比例")
+    return expr
 
 
 class _Child(Reader):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +37,8 @@ class Source:
         except yaml.MarkedYAMLError as error:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise PackError([Defect(label, line, f"YAML 写法有误：{error.problem}")]) from None
+        except (yaml.YAMLError, RecursionError):
+            raise PackError([Defect(label, 1, "YAML 写法有误：有不能用的字符，或者自己引用自己")]) from None
 
     def line(self, *place: str | int) -> int:
         """The line of a place, or of the nearest thing around it."""
@@ -44,6 +48,14 @@ class Source:
 
     def defect(self, message: str, *place: str | int) -> None:
         self.defects.append(Defect(self.label, self.line(*place), message))
+
+    @contextmanager
+    def guarded(self, *place: str | int) -> Iterator[None]:
+        """Whatever inside turns out not to be written as it should becomes a defect at this place."""
+        try:
+            yield
+        except (TypeError, AttributeError, ValueError, KeyError, IndexError):
+            self.defect(f"“{place[-1] if place else self.label}”写法不对，请对照说明检查每一项", *place)
 
     def mapping(self) -> dict[str, Any]:
         """The file as a mapping of names; anything else is a defect."""
@@ -70,4 +82,8 @@ class Source:
             return [self._build(loader, item, (*place, index)) for index, item in enumerate(node.value)]
         if node.tag == "tag:yaml.org,2002:float":
             return node.value
-        return loader.construct_object(node)
+        try:
+            return loader.construct_object(node)
+        except ValueError:
+            self.defects.append(Defect(self.label, node.start_mark.line + 1, f"“{node.value}”不是存在的日期或数"))
+            return None

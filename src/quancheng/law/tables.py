@@ -102,30 +102,35 @@ def read_parameters(source: Source) -> dict[str, Parameter]:
     """参数.yaml; faults go to ``source.defects``."""
     result = {}
     for name, entry in source.mapping().items():
-        if not isinstance(entry, dict) or entry.get("类型") not in PARAM_TYPES or not entry.get("值"):
-            source.defect(f"参数“{name}”要有类型（{'、'.join(PARAM_TYPES)}）和值", name)
-            continue
-        values = [_dated(source, name, entry["类型"], index, item) for index, item in enumerate(entry["值"])]
-        found = tuple(sorted((value for value in values if value), key=lambda value: value.since))
-        if len({value.since for value in found}) < len(found):
-            source.defect(f"参数“{name}”同一天有两个值", name)
-        if found:
-            result[name] = Parameter(
-                name, entry["类型"], str(entry.get("含义") or ""), entry.get("按"), entry.get("解释"),
-                entry.get("说明"), found, source.line(name),
-            )  # fmt: skip
+        with source.guarded(name):
+            if not isinstance(entry, dict) or entry.get("类型") not in PARAM_TYPES or not entry.get("值"):
+                source.defect(f"参数“{name}”要有类型（{'、'.join(PARAM_TYPES)}）和值", name)
+                continue
+            values = [_dated(source, name, entry["类型"], index, item) for index, item in enumerate(entry["值"])]
+            found = tuple(sorted((value for value in values if value), key=lambda value: value.since))
+            if len({value.since for value in found}) < len(found):
+                source.defect(f"参数“{name}”同一天有两个值", name)
+            if found:
+                result[name] = Parameter(
+                    name, entry["类型"], str(entry.get("含义") or ""), entry.get("按"), entry.get("解释"),
+                    entry.get("说明"), found, source.line(name),
+                )  # fmt: skip
     return result
 
 
 def _dated(source: Source, name: str, type_: str, index: int, item: Any) -> Dated | None:
     place = (name, "值", index)
-    if not isinstance(item, dict) or not isinstance(item.get("自"), datetime.date) or "值" not in item:
+    if not isinstance(item, dict) or type(item.get("自")) is not datetime.date or "值" not in item:
         source.defect(f"参数“{name}”的每个值要写 自（日期）和 值", *place)
         return None
     value = parse_value(type_, item["值"])
     if value is None:
         source.defect(f"参数“{name}”的值“{item['值']}”不是{type_}", *place)
         return None
+    for key in ("条", "引文"):
+        if not isinstance(item.get(key), str | None):
+            source.defect(f"参数“{name}”的{key}应为文字", *place)
+            return None
     return Dated(item["自"], value, item.get("条"), item.get("引文"), source.line(*place))
 
 
@@ -148,21 +153,28 @@ def read_derived(source: Source, kinds: tuple[str, ...]) -> dict[str, DerivedFac
     """派生.yaml; faults go to ``source.defects``. The expressions are read later, with all names known."""
     result = {}
     for name, entry in source.mapping().items():
-        if (
-            not isinstance(entry, dict)
-            or not {"对象", "类型", "含义", "式"} <= entry.keys()
-            or entry["对象"] not in kinds
-        ):
-            source.defect(f"派生事实“{name}”要有对象、类型、含义和式", name)
-            continue
-        formulas = entry["式"] if isinstance(entry["式"], dict) else {"": entry["式"]}
-        if ("" in formulas) == bool(entry.get("解释")):
-            source.defect(f"派生事实“{name}”：按解释分读法时，既要写解释，也要每个读法一个式", name)
-            continue
-        texts = {str(key): str(text) for key, text in formulas.items()}
-        result[name] = DerivedFact(
-            entry["对象"], name, entry["类型"], str(entry["含义"]), entry.get("解释"), texts, source.line(name, "式")
-        )
+        with source.guarded(name):
+            if (
+                not isinstance(entry, dict)
+                or not {"对象", "类型", "含义", "式"} <= entry.keys()
+                or entry["对象"] not in kinds
+            ):
+                source.defect(f"派生事实“{name}”要有对象、类型、含义和式", name)
+                continue
+            formulas = entry["式"] if isinstance(entry["式"], dict) else {"": entry["式"]}
+            if ("" in formulas) == bool(entry.get("解释")):
+                source.defect(f"派生事实“{name}”：按解释分读法时，既要写解释，也要每个读法一个式", name)
+                continue
+            texts = {str(key): str(text) for key, text in formulas.items()}
+            result[name] = DerivedFact(
+                entry["对象"],
+                name,
+                entry["类型"],
+                str(entry["含义"]),
+                entry.get("解释"),
+                texts,
+                source.line(name, "式"),
+            )
     return result
 
 
@@ -170,21 +182,22 @@ def read_readings(source: Source) -> dict[str, Reading]:
     """解释.yaml; faults go to ``source.defects``."""
     result = {}
     for id_, entry in source.mapping().items():
-        wanted = {"条", "问题", "读法", "采用", "理由", "决定"}
-        if not isinstance(entry, dict) or not wanted <= entry.keys() or not isinstance(entry["读法"], dict):
-            source.defect(f"解释“{id_}”要有{'、'.join(sorted(wanted))}", id_)
-            continue
-        if len(entry["读法"]) < 2 or entry["采用"] not in entry["读法"]:
-            source.defect(f"解释“{id_}”至少要有两种读法，采用的是其中之一", id_, "采用")
-            continue
-        decision = entry["决定"] if isinstance(entry["决定"], dict) else {}
-        if entry["决定"] != PROPOSED and not {"机关", "日期"} <= decision.keys():
-            source.defect(f"解释“{id_}”的决定写 拟定，或写明机关、会商、日期", id_, "决定")
-        result[id_] = Reading(
-            id_, str(entry["条"]), str(entry["问题"]), {str(k): str(v) for k, v in entry["读法"].items()},
-            str(entry["采用"]), str(entry["理由"]), decision.get("机关"), tuple(decision.get("会商") or ()),
-            decision.get("日期"), source.line(id_),
-        )  # fmt: skip
+        with source.guarded(id_):
+            wanted = {"条", "问题", "读法", "采用", "理由", "决定"}
+            if not isinstance(entry, dict) or not wanted <= entry.keys() or not isinstance(entry["读法"], dict):
+                source.defect(f"解释“{id_}”要有{'、'.join(sorted(wanted))}", id_)
+                continue
+            if len(entry["读法"]) < 2 or entry["采用"] not in entry["读法"]:
+                source.defect(f"解释“{id_}”至少要有两种读法，采用的是其中之一", id_, "采用")
+                continue
+            decision = entry["决定"] if isinstance(entry["决定"], dict) else {}
+            if entry["决定"] != PROPOSED and not {"机关", "日期"} <= decision.keys():
+                source.defect(f"解释“{id_}”的决定写 拟定，或写明机关、会商、日期", id_, "决定")
+            result[id_] = Reading(
+                id_, str(entry["条"]), str(entry["问题"]), {str(k): str(v) for k, v in entry["读法"].items()},
+                str(entry["采用"]), str(entry["理由"]), decision.get("机关"), tuple(decision.get("会商") or ()),
+                decision.get("日期"), source.line(id_),
+            )  # fmt: skip
     return result
 
 
@@ -192,9 +205,15 @@ def read_terms(source: Source, vocabulary: Mapping[str, Mapping[str, Any]]) -> T
     """用语.yaml; a column name that leads to no fact is a fault."""
     data = source.mapping()
     columns: dict[str, dict[str, str]] = {}
-    for kind, names in (data.get("列名") or {}).items():
-        columns[kind] = dict(names or {})
-        for name, fact in columns[kind].items():
-            if fact not in vocabulary.get(kind, {}):
-                source.defect(f"列名“{name}”对应的“{fact}”不是{kind}的事实", "列名", kind, name)
-    return Terms(dict(data.get("称呼") or {}), columns)
+    names: dict[str, str] = {}
+    with source.guarded("称呼"):
+        names = {str(duty): str(organ) for duty, organ in (data.get("称呼") or {}).items()}
+    with source.guarded("列名"):
+        for kind, found in (data.get("列名") or {}).items():
+            columns[kind] = dict(found or {})
+            for name, fact in columns[kind].items():
+                if fact not in vocabulary.get(kind, {}):
+                    source.defect(f"列名“{name}”对应的“{fact}”不是{kind}的事实", "列名", kind, name)
+                elif name in vocabulary[kind]:
+                    source.defect(f"列名“{name}”本身就是{kind}的事实", "列名", kind, name)
+    return Terms(names, columns)

@@ -72,10 +72,11 @@ def read_vocabulary(path: Path) -> Vocabulary:
         if kind not in kinds:
             source.defect(f"没有“{kind}”这类对象；只有{'、'.join(KINDS)}", kind)
             continue
-        for name, entry in (entries or {}).items():
-            fact = _fact(source, kind, name, entry)
-            if fact:
-                kinds[kind][name] = fact
+        with source.guarded(kind):
+            for name, entry in (entries or {}).items():
+                with source.guarded(kind, name):
+                    fact = _fact(source, kind, name, entry)
+                    kinds[kind] |= {name: fact} if fact else {}
     for kind, facts in kinds.items():
         if sum(fact.key for fact in facts.values()) != 1:
             source.defect(f"“{kind}”要有且只有一个标识", kind)
