@@ -1,7 +1,7 @@
 """The packs the law is tested on: a small one made for it, and each that ships."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -44,7 +44,7 @@ def judge_by(mini: Pack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[
 
 
 @pytest.fixture
-def copy(tmp_path: Path) -> Iterator[Path]:
+def copy(tmp_path: Path) -> Path:
     """A copy of the small pack with its shared files, to be spoiled."""
     shutil.copytree(MINI.parent, tmp_path / "regulations")
-    yield tmp_path / "regulations" / "mini"
+    return tmp_path / "regulations" / "mini"

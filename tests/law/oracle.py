@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from quancheng.law import NEVER, PROJECT, Inside, Pack, Rule, Subject
 from tests.law.oracle_days import quarter_end
-from tests.law.oracle_language import Facts, Truth, View, answer, both, compare, opposite, read, truth
+from tests.law.oracle_language import Facts, Truth, View, answer, both, compare, opposite, truth
+from tests.law.oracle_reading import read
 
 Key = tuple[str, int | str, str]
 """kind, place of the child (name of the period; 0 for the project), rule"""
@@ -235,7 +236,7 @@ def barring(view: View, act: str, waived: frozenset[str] = frozenset()) -> set[K
     found = set()
     whole = with_periods(view.of(PROJECT))
     for each, kind, name in everyone(whole):
-        if kind == PROJECT or view.kind in (PROJECT, kind) and (view.kind == PROJECT or each.place == view.place):
+        if PROJECT in (kind, view.kind) or (kind == view.kind and each.place == view.place):
             for rule in view.pack.rules.values():
                 if rule.kind == kind and act in rule.blocks:
                     verdict = judge(rule, each, gate=True).verdict

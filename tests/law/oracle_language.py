@@ -6,140 +6,19 @@ answered by this file. True, False and None (unknown) are the three truths; days
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import lru_cache
 from typing import Any
 
 from quancheng.law import NEVER, PROJECT, Inside, Pack
 from tests.law.oracle_days import reckon
+from tests.law.oracle_reading import Tree, read
 
 Facts = Mapping[str, Inside]
-Tree = tuple[Any, ...]
 Truth = bool | None
 
-_WORD = re.compile(r"\s*('(?:[^']|'')*'|<=|>=|<>|[=<>()+\-*,.]|\w+)")
-_COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
 _DATE_FUNCTIONS = {"今日", "工作日后", "日后", "月后", "季末", "年初", "最早", "最晚", "首个", "最近"}
-
-# reading
-
-
-class _Words:
-    """The words of a predicate, taken one after the other."""
-
-    def __init__(self, text: str) -> None:
-        self.left = _WORD.findall(text)
-        if re.sub(r"\s+", "", "".join(self.left)) != re.sub(r"\s+", "", text):
-            raise ValueError(text)
-
-    def take(self, *wanted: str) -> str | None:
-        if self.left and (not wanted or self.left[0].upper() in wanted):
-            return str(self.left.pop(0))
-        return None
-
-    def must(self, word: str) -> None:
-        if self.take(word) is None:
-            raise ValueError((word, self.left))
-
-
-@lru_cache(maxsize=None)
-def read(text: str) -> Tree:
-    """The tree of a predicate. NOT binds looser than comparisons and tighter than AND, AND tighter than OR."""
-    words = _Words(text)
-    tree = _either(words)
-    if words.left:
-        raise ValueError((text, words.left))
-    return tree
-
-
-def _either(words: _Words) -> Tree:
-    tree = _both(words)
-    while words.take("OR"):
-        tree = ("or", tree, _both(words))
-    return tree
-
-
-def _both(words: _Words) -> Tree:
-    tree = _negated(words)
-    while words.take("AND"):
-        tree = ("and", tree, _negated(words))
-    return tree
-
-
-def _negated(words: _Words) -> Tree:
-    return ("not", _negated(words)) if words.take("NOT") else _compared(words)
-
-
-def _compared(words: _Words) -> Tree:
-    tree = _value(words)
-    while True:
-        if op := words.take(*_COMPARISONS):
-            tree = ("compare", op, tree, _value(words))
-        elif words.take("IS"):
-            negated = words.take("NOT")
-            words.must("NULL")
-            tree = ("not", ("missing", tree)) if negated else ("missing", tree)
-        else:
-            negated = words.take("NOT")
-            if words.take("BETWEEN"):
-                low = _value(words)
-                words.must("AND")
-                inner = ("and", ("compare", ">=", tree, low), ("compare", "<=", tree, _value(words)))
-            elif words.take("IN"):
-                inner = ("in", tree, _list(words))
-            else:
-                return tree
-            tree = ("not", inner) if negated else inner
-
-
-def _list(words: _Words) -> Tree:
-    if not words.take("("):
-        return _value(words)
-    found = []
-    while True:
-        found.append(_value(words)[1])
-        if not words.take(","):
-            words.must(")")
-            return ("texts", tuple(found))
-
-
-def _value(words: _Words) -> Tree:
-    tree = _times(words)
-    while sign := words.take("+", "-"):
-        tree = ("sum", sign, tree, _times(words))
-    return tree
-
-
-def _times(words: _Words) -> Tree:
-    tree = _single(words)
-    while words.take("*"):
-        tree = ("times", tree, _single(words))
-    return tree
-
-
-def _single(words: _Words) -> Tree:
-    if words.take("("):
-        tree = _either(words)
-        words.must(")")
-        return tree
-    word = str(words.take())
-    if word.startswith("'"):
-        return ("text", word[1:-1].replace("''", "'"))
-    if word in ("TRUE", "FALSE"):
-        return ("always", word == "TRUE")
-    if words.take("("):
-        args = []
-        while not words.take(")"):
-            args.append(_either(words))
-            words.take(",")
-        return ("call", word, tuple(args))
-    return ("name", word, words.take()) if words.take(".") else ("name", None, word)
-
-
-# answering
 
 
 @dataclass(frozen=True)
@@ -240,7 +119,7 @@ def compare(op: str, left: Any, right: Any) -> Truth:
     return bool({"<": left < right, "<=": left <= right, ">": left > right, ">=": left >= right}[op])
 
 
-def answer(tree: Tree, view: View) -> Any:
+def answer(tree: Tree, view: View) -> Any:  # noqa: C901  one line a form of the language
     """What a tree comes to: a truth, a day, a number, a text, a share, a list; None when it is not known."""
     match tree:
         case ("or", one, other):

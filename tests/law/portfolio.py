@@ -42,8 +42,7 @@ def _select(sweep: Sweep, kind: str, columns: str) -> str:
         return f'SELECT v.id, 0{columns} FROM "{table}" v'
     if kind in PERIODS:
         return (
-            f'SELECT t.project_id, t.name{columns} FROM "{table}" v '
-            f'JOIN "{sweep.name}_period_{kind}" t ON t.id = v.id'
+            f'SELECT t.project_id, t.name{columns} FROM "{table}" v JOIN "{sweep.name}_period_{kind}" t ON t.id = v.id'
         )
     return (
         f'SELECT f.project_id, v.id{columns} FROM "{table}" v '

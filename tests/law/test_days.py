@@ -249,9 +249,7 @@ def test_a_calendar_as_it_should_be_is_read(tmp_path: Path) -> None:
         (GOOD.replace("[2024-02-04]", "[2024-02-04"), "2024.yaml", "YAML 写法有误"),
     ],
 )
-def test_a_calendar_that_is_not_right_is_refused_with_its_file(
-    tmp_path: Path, text: str, name: str, said: str
-) -> None:
+def test_a_calendar_that_is_not_right_is_refused_with_its_file(tmp_path: Path, text: str, name: str, said: str) -> None:
     with pytest.raises(PackError) as refused:
         read_calendar(shelf(tmp_path, text, name))
     assert said in str(refused.value)

@@ -189,7 +189,7 @@ def test_a_proposal_that_makes_no_sense_is_refused(law: Judge, proposed: dict[st
 
 
 def closing(**children: Any) -> dict[str, Any]:
-    quiet = {"合同": [], "变更": [], "季度": [], "年度": [], "支付": [], "拨付": [], "系统": []}
+    quiet: dict[str, Any] = {"合同": [], "变更": [], "季度": [], "年度": [], "支付": [], "拨付": [], "系统": []}
     return {"类别": "甲", **quiet, **children}
 
 
@@ -291,16 +291,16 @@ def test_where_it_is_not_known_which_law_governs_the_gate_refuses(judge: Judge) 
 @pytest.mark.parametrize(
     ("act", "facts", "rules"),
     [
-        ("竣工验收", {"产生数据": True, "建设性质": "新建"}, ["数据资源审核"]),
-        ("竣工验收", {"产生数据": True, "数据资源审核日": "2024-05-01", "数据资源审核结论": "不通过", "建设性质": "新建"}, ["数据资源审核"]),
-        ("竣工验收", {"产生数据": True, "数据资源审核日": "2024-05-01", "数据资源审核结论": "通过", "建设性质": "新建"}, []),
+        ("竣工验收", {}, ["数据资源审核"]),
+        ("竣工验收", {"数据资源审核日": "2024-05-01", "数据资源审核结论": "不通过"}, ["数据资源审核"]),
+        ("竣工验收", {"数据资源审核日": "2024-05-01", "数据资源审核结论": "通过"}, []),
         ("立项评审", {"新增支出": True}, ["事前绩效评估"]),
         ("立项评审", {"新增支出": True, "事前绩效评估日": "2024-01-01", "事前绩效评估等级": "差"}, ["绩效差不进评审"]),
     ],
 )  # fmt: skip
 def test_the_gates_of_mudan(mudan: Judge, act: str, facts: dict[str, Any], rules: list[str]) -> None:
     settled = {
-        "概算批复额": "100000.00", "软件开发": False, "涉密": False, "合同": [], "变更": [], "支付": [], "拨付": [],
+        "概算批复额": "100000.00", "软件开发": False, "涉密": False, "产生数据": True, "建设性质": "新建", "合同": [], "变更": [], "支付": [], "拨付": [],
     }  # fmt: skip
     answer = ask(mudan, act, settled | facts, today=datetime.date(2024, 12, 2))
     assert set(rules) <= set(barring(answer))

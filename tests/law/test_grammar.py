@@ -42,9 +42,7 @@ def subjects(pack: Pack, seed: int, count: int) -> list[Subject]:
 
 
 @pytest.mark.parametrize("seed", range(4))
-def test_a_random_predicate_is_true_false_or_unknown_as_the_oracle_says(
-    mini: Pack, tmp_path: Path, seed: int
-) -> None:
+def test_a_random_predicate_is_true_false_or_unknown_as_the_oracle_says(mini: Pack, tmp_path: Path, seed: int) -> None:
     pack = asked(mini, tmp_path, seed)
     _one_by_one(pack, subjects(pack, seed, 40), DAYS[seed % 3])
 

@@ -13,6 +13,7 @@ import pytest
 from quancheng.law import KINDS, NEVER, PROJECT, VERDICTS, Gate, Judge, Pack, Subject, to_outside
 from quancheng.law.sweep import Sweep
 from tests.law import oracle, portfolio, worlds
+from tests.law.oracle_language import View
 
 TODAYS = ["2022-11-01", "2024-02-29", "2024-12-31", "2025-05-08", "2025-05-09", "2026-11-23"]
 DAYS = [datetime.date.fromisoformat(day) for day in TODAYS]
@@ -130,10 +131,10 @@ def test_a_gate_is_closed_by_just_those_rules_that_the_law_names(pack: Pack, jud
     assert answers == {True, False}
 
 
-def acting(view: oracle.View, kind: str, event: str | None) -> oracle.View:
+def acting(view: View, kind: str, event: str | None) -> View:
     """The object the act is about (the last of its kind), with the act's own date set to today if it has none."""
     rows = [view.project] if kind == PROJECT else list(view.children[kind])
-    if event in rows[-1] and rows[-1][event] in (None, NEVER):
+    if event is not None and event in rows[-1] and rows[-1][event] in (None, NEVER):
         rows[-1] = {**rows[-1], event: view.today}
     if kind == PROJECT:
         return replace(view, project=rows[0])

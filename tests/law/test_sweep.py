@@ -13,7 +13,7 @@ from tests.law import worlds
 TODAYS = [datetime.date(2024, 2, 29), datetime.date(2025, 5, 10), datetime.date(2026, 11, 23)]
 
 
-def swept(sweep: Sweep, kind: str, connection: Any) -> dict[tuple[int, str], str]:
+def swept(sweep: Sweep, kind: str, connection: Any) -> dict[tuple[Any, str], str]:
     """(row, rule) → verdict; for periods the row is (project, name)."""
     compiled = next(each for each in sweep.kinds if each.kind == kind)
     names = [rule.rule.name for rule in compiled.rules]

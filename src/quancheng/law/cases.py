@@ -48,19 +48,31 @@ def read_cases(pack: Pack) -> list[Case]:
     defects: list[Defect] = []
     for path in sorted((pack.folder / "案例").glob("*.yaml")):
         source = Source(path, f"{pack.name}/案例/{path.name}")
-        for index, raw in enumerate(source.data if isinstance(source.data, list) else ()):
+        if not isinstance(source.data, list | None):
+            source.defect("案例文件应当是一个列表")
+            source.data = []
+        for index, raw in enumerate(source.data or ()):
             unknown = set(raw) - _KEYS - set(pack.vocabulary.kinds) if isinstance(raw, dict) else {"？"}
             if unknown or not raw.get("名称") or not isinstance(raw.get("今日"), datetime.date):
                 source.defect(f"案例要有名称和今日（日期）；多余的项：{'、'.join(sorted(unknown)) or '无'}", index)
                 continue
-            if not any(raw.get(key) for key in ("判定", "答复", "行为")):
-                source.defect(f"案例“{raw['名称']}”没有写判定、答复或行为", index)
+            asked = raw.get("判定") or raw.get("答复") or (raw.get("行为") and ("放行" in raw or "阻于" in raw))
+            if not asked or not _is_well_formed(raw, pack):
+                source.defect(
+                    f"案例“{raw['名称']}”要写判定、答复或者行为和放行；事实、判定写成“名称: 值”，子项写成列表", index
+                )
                 continue
             cases.append(Case(source.label, source.line(index), raw, pack.vocabulary.kinds))
         defects += source.defects
     if defects:
         raise PackError(defects)
     return cases
+
+
+def _is_well_formed(raw: Mapping[str, Any], pack: Pack) -> bool:
+    maps = all(isinstance(raw.get(key) or {}, dict) for key in ("事实", "判定", "期限", "答复", "拟", "豁免"))
+    lists = all(isinstance(raw.get(kind) or [], list) for kind in pack.vocabulary.kinds)
+    return maps and lists and (raw.get("对象") or PROJECT) in pack.vocabulary.kinds
 
 
 def run_case(judge: Judge, case: Case) -> list[Defect]:

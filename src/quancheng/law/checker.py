@@ -9,22 +9,21 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
 
-import yaml
-
 from quancheng.law import expressions as x
 from quancheng.law.cases import run_all
 from quancheng.law.errors import Defect
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
+from quancheng.law.process import paper_faults, stage_faults
 from quancheng.law.quotes import Coverage, check_rule, find, squeezed
 from quancheng.law.rules import PRINCIPLE, Rule
+from quancheng.law.sources import Source
 from quancheng.law.subject import Memory, Statement
 from quancheng.law.tables import Dated, DerivedFact, Parameter
 from quancheng.law.values import FEN, THOUSANDTHS
 from quancheng.law.verdicts import kinds_of, period_clauses
 
 SEAL = "条文校验.yaml"
-END = "终"
 
 
 @dataclass
@@ -42,8 +41,11 @@ def check(name: str | Path, with_cases: bool = True) -> Report:
     pack = load_pack(name)
     report = Report(pack)
     report.coverage = {article.title: Coverage(article) for article in pack.articles}
-    for part in (_articles, _rules, _parameters, _names, _stages):
-        report.defects += part(pack, report)
+    for part, file in _PARTS:
+        try:
+            report.defects += part(pack, report)
+        except (TypeError, AttributeError, ValueError, KeyError) as error:
+            report.defects.append(Defect(f"{pack.name}/{file}", 1, f"写法不对，请对照说明检查每一项（{error}）"))
     if not report.defects:
         report.defects += _compiles(pack)
     if not report.defects:
@@ -77,9 +79,9 @@ def _articles(pack: Pack, _: Report) -> Iterator[Defect]:
     if len(pack.articles) != count:
         yield Defect(label, 1, f"共有 {len(pack.articles)} 条，条数写的是 {count}")
     sealed = pack.folder / SEAL
-    hashes = yaml.safe_load(sealed.read_text(encoding="utf-8")) if sealed.exists() else {}
+    hashes = Source(sealed, f"{pack.name}/{SEAL}").mapping() if sealed.exists() else None
     for article in pack.articles:
-        if hashes and str(hashes.get(article.title)) != digest(article):
+        if hashes is not None and str(hashes.get(article.title)) != digest(article):
             yield Defect(label, article.line, f"{article.title}的文字与登记的原文不一致（{SEAL}）")
         if not article.rules and not article.notes:
             yield Defect(label, article.line, f"{article.title}既没有规则，也没有说明")
@@ -119,14 +121,33 @@ def _loose_ends(pack: Pack, rule: Rule) -> Iterator[str]:
 def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
     label = f"{pack.name}/参数.yaml"
     for parameter in pack.parameters.values():
-        if parameter.by and not any(parameter.by in facts for facts in pack.vocabulary.facts.values()):
-            yield Defect(label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”不是事实")
+        found = [
+            facts[parameter.by] for facts in pack.vocabulary.facts.values() if parameter.by and parameter.by in facts
+        ]
+        if parameter.by and not any(fact.type == "日期" for fact in found):
+            yield Defect(label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”不是日期")
         if parameter.reading and parameter.reading not in pack.readings:
             yield Defect(label, parameter.line, f"参数“{parameter.name}”引用的解释“{parameter.reading}”没有登记")
         for dated in parameter.values:
             message = _value_fault(parameter, dated, report)
             if message:
                 yield Defect(label, dated.line, f"参数“{parameter.name}”：{message}")
+
+
+def _options(pack: Pack) -> Iterator[Defect]:
+    """A listed word that is no option of the fact it is compared with."""
+    exprs = [clause.meaning for rule in pack.rules.values() for clause in rule.clauses] + list(pack.formulas.values())
+    tests = {node for expr in exprs for node in expr.walk() if isinstance(node, x.Among) and node.param}
+    for test in tests:
+        parameter = pack.parameters[test.param.name] if test.param else None
+        if parameter is None or not isinstance(test.item, x.Fact) or test.item.type != "选项":
+            continue
+        options = pack.vocabulary.facts[test.item.kind][test.item.name].options
+        words = [word for dated in parameter.values if isinstance(dated.value, tuple) for word in dated.value]
+        for word in words:
+            if word not in options:
+                message = f"参数“{parameter.name}”的“{word}”不是“{test.item.name}”的选项"
+                yield Defect(f"{pack.name}/参数.yaml", parameter.line, message)
 
 
 def _value_fault(parameter: Parameter, dated: Dated, report: Report) -> str | None:
@@ -158,9 +179,21 @@ def _names(pack: Pack, _: Report) -> Iterator[Defect]:
     for name in pack.parameters.keys() & pack.derived.keys():
         yield Defect(f"{pack.name}/参数.yaml", pack.parameters[name].line, f"“{name}”既是参数又是派生事实")
     titles = {article.title for article in pack.articles}
+    leaned = _leaned_on(pack)
     for reading in pack.readings.values():
+        if reading.id not in leaned:
+            yield Defect(f"{pack.name}/解释.yaml", reading.line, f"解释“{reading.id}”没有用到")
         if reading.article not in titles:
             yield Defect(f"{pack.name}/解释.yaml", reading.line, f"解释“{reading.id}”说的“{reading.article}”不存在")
+
+
+def _leaned_on(pack: Pack) -> set[str]:
+    """The register entries that something rests on or a note speaks of."""
+    found = {id_ for rule in pack.rules.values() for id_ in (*rule.readings, *(c.reading for c in rule.clauses)) if id_}
+    found |= {derived.reading for derived in pack.derived.values() if derived.reading}
+    found |= {parameter.reading for parameter in pack.parameters.values() if parameter.reading}
+    told = "".join(note for article in pack.articles for note in article.notes) + str(pack.front.get("过渡"))
+    return found | {id_ for id_ in pack.readings if id_ in told}
 
 
 def _used(pack: Pack) -> set[str]:
@@ -177,31 +210,6 @@ def _used(pack: Pack) -> set[str]:
                 used.add(node.name)
                 waiting += [expr for (name, _), expr in pack.formulas.items() if name == node.name]
     return used
-
-
-def _stages(pack: Pack, _: Report) -> Iterator[Defect]:
-    source = pack.sources["流程"]
-    stages = source.mapping().get("阶段") or []
-    names = {stage.get("名称") for stage in stages}
-    reached_stages = {name for stage in stages for name in stage.get("至") or ()} | {
-        stages[0].get("名称") if stages else ""
-    }
-    for index, stage in enumerate(stages):
-        line, name = source.line("阶段", index), stage.get("名称")
-        for act in stage.get("行为") or ():
-            if act not in pack.acts:
-                yield Defect(source.label, line, f"阶段“{name}”的“{act}”不在 行为.yaml 里")
-        for other in stage.get("至") or ():
-            if other not in names and other != END:
-                yield Defect(source.label, line, f"阶段“{name}”通往的“{other}”不存在")
-        if not stage.get("至"):
-            yield Defect(source.label, line, f"阶段“{name}”没有出口")
-        if name not in reached_stages:
-            yield Defect(source.label, line, f"阶段“{name}”没有入口")
-    listed = {act for stage in stages for act in stage.get("行为") or ()} | set(source.mapping().get("随时") or ())
-    for act in pack.acts.values():
-        if act.name not in listed:
-            yield Defect(source.label, 1, f"行为“{act.name}”没有哪个阶段能做，也不在 随时 里")
 
 
 def _runs(pack: Pack) -> Iterator[Defect]:
@@ -228,3 +236,15 @@ def _compiles(pack: Pack) -> Iterator[Defect]:
                     Statement(varied, kind, gate=True)
                 except (TypeError, KeyError, RecursionError) as error:
                     yield Defect(f"{pack.name}/解释.yaml", reading.line, f"按“{choice}”读不能编译：{error!r}")
+
+
+_PARTS = (
+    (_articles, "条文校验.yaml"),
+    (_rules, "办法.md"),
+    (_parameters, "参数.yaml"),
+    (lambda pack, _: _options(pack), "参数.yaml"),
+    (_names, "解释.yaml"),
+    (lambda pack, _: stage_faults(pack), "流程.yaml"),
+    (lambda pack, _: paper_faults(pack), "材料.yaml"),
+)
+"""What is checked, and the file a fault of form would be in."""

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from quancheng.law.cases import run_all
 from quancheng.law.checker import SEAL, Report, check, seal
@@ -37,9 +37,26 @@ def main(argv: Sequence[str] | None = None) -> int:
         return UNUSABLE
 
 
+class _Parser(argparse.ArgumentParser):
+    """Says in Chinese what is wrong with a command."""
+
+    def error(self, message: str) -> NoReturn:
+        print(f"命令写法不对（{message}）。用法见 {self.prog} --help", file=sys.stderr)
+        raise SystemExit(UNUSABLE)
+
+
+def _date(text: str) -> datetime.date:
+    try:
+        return datetime.datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a day has no zone
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"“{text}”应为 2026-11-23 这样的日期") from None
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="quancheng law", description="规程包：检查、测试、展示、判断")
-    commands = parser.add_subparsers(required=True, metavar="check | test | show | judge | seal")
+    parser = _Parser(prog="quancheng law", description="规程包：检查、测试、展示、判断")
+    commands = parser.add_subparsers(
+        required=True, metavar="check | test | show | judge | seal", parser_class=_Parser, dest="命令"
+    )
     for name, run, text in (
         ("check", _check, "检查规程包，列出问题和覆盖情况"),
         ("test", _test, "运行规程包的案例"),
@@ -56,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     judge.add_argument("pack")
     judge.add_argument("--object", choices=KINDS, default=PROJECT, help="对象的种类")
     judge.add_argument("--facts", required=True, help="JSON 文件：对象的列表；- 为标准输入")
-    judge.add_argument("--today", type=datetime.date.fromisoformat, default=None, help="按哪一天判断，如 2026-11-23")
+    judge.add_argument("--today", type=_date, default=None, help="按哪一天判断，如 2026-11-23")
     judge.add_argument("--reading", action="append", default=[], metavar="编号=读法", help="换一种读法试算")
     judge.add_argument("--set", action="append", default=[], metavar="参数=值", help="换一个参数值试算")
     judge.set_defaults(run=_judge)
@@ -149,8 +166,8 @@ def _objects(path: str) -> list[dict[str, Any]]:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
         objects = json.loads(text)
-    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise BadValue(f"事实文件不是 JSON：{error}") from None
+    except (ValueError, RecursionError) as error:
+        raise BadValue(f"事实文件不是能读的 JSON：{error}") from None
     if isinstance(objects, dict):
         objects = [objects]
     if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any, Protocol
 
 from quancheng.law import expressions as x
@@ -23,6 +22,8 @@ from quancheng.law.vocabulary import KINDS, PROJECT, Vocabulary
 CHILDREN = tuple(kind for kind in KINDS if kind != PROJECT)
 _TYPES = {"金额": "BIGINT", "日期": "INTEGER", "是否": "SMALLINT", "数": "BIGINT", "文字": "TEXT", "选项": "TEXT"}
 _ROWS_A_STATEMENT = 2000
+_reckoned: dict[str, list[str]] = {}
+"""The rows of each look-up table, reckoned once a process; its name holds the calendars' digest."""
 
 
 class Connection(Protocol):
@@ -75,9 +76,11 @@ def prepare_days(connection: Connection, calendar: Calendar, tables: Iterable[Da
         if exists(connection, table.name):
             continue
         cursor.execute(f"CREATE TABLE {table.name} (k INTEGER PRIMARY KEY, v INTEGER NOT NULL, p SMALLINT NOT NULL)")
-        rows = iter(calendar.table(table.function, table.count))
-        while chunk := list(islice(rows, _ROWS_A_STATEMENT)):
-            values = ", ".join(f"({k}, {v}, {p})" for k, v, p in chunk)
+        if table.name not in _reckoned:
+            rows = [f"({k}, {v}, {p})" for k, v, p in calendar.table(table.function, table.count)]
+            starts = range(0, len(rows), _ROWS_A_STATEMENT)
+            _reckoned[table.name] = [", ".join(rows[start : start + _ROWS_A_STATEMENT]) for start in starts]
+        for values in _reckoned[table.name]:
             cursor.execute(f"INSERT INTO {table.name} VALUES {values}")
 
 

@@ -80,7 +80,7 @@ class Explainer:
         used = [self.pack.derived[node.name].reading for node in derived]
         used += [param.reading for param in params] + [clause.reading]
         named: list[list[Named]] = [
-            [(node.name, node.type, alias) for node in found if (alias := self.plan.known(node))]
+            [(self._label(node), node.type, alias) for node in found if (alias := self.plan.known(node))]
             for found in ([node for node in nodes if isinstance(node, x.Fact)], derived)
         ]
         return _Side(
@@ -95,6 +95,11 @@ class Explainer:
                 if id_ is not None and id_ in self.pack.adopted
             },
         )
+
+    def _label(self, node: x.Fact | x.Derived) -> str:
+        """The name, with 项目. where the object has a fact of its own by the same name."""
+        hidden = node.kind != self.plan.kind and node.name in self.pack.vocabulary.facts[self.plan.kind]
+        return f"{node.kind}.{node.name}" if hidden else node.name
 
     def _sides_of(self, node: x.Compare) -> tuple[x.Compare, str, str, Getter, Getter, str | None]:
         left, right = self.getter(node.left), self.getter(node.right)

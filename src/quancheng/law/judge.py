@@ -166,8 +166,13 @@ class Judge:
         for name in raw:
             if name not in known:
                 raise BadValue(f"{kind}没有事实“{name}”")
+        waivers = raw.get(WAIVERS) or {}
+        if not isinstance(waivers, dict) or not all(isinstance(reason, str) for reason in waivers.values()):
+            raise BadValue(f"“{WAIVERS}”要写成 规则名: 由谁、为什么")
         if kind == PROJECT:
             kinds = [child for child in vocabulary.kinds if child in raw]
+            for child in kinds:
+                _check_rows(child, raw[child], vocabulary.facts[child])
             children = {
                 child: [complete(child, vocabulary.inside(child, row)) for row in raw[child]] for child in kinds
             }
@@ -269,6 +274,15 @@ class Judge:
             judge=self,
             gate=gate,
         )
+
+
+def _check_rows(kind: str, rows: object, facts: Mapping[str, object]) -> None:
+    """Raises BadValue where children are not a list of facts by name."""
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
+        raise BadValue(f"“{kind}”要写成列表：[{{事实: 值, …}}, …]")
+    for name in (name for row in rows for name in row):
+        if name not in facts:
+            raise BadValue(f"{kind}没有事实“{name}”")
 
 
 def _text(value: object) -> str | None:

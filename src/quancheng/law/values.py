@@ -8,6 +8,7 @@ Inside, everything the law compares is a whole number or a text, so that SQLite,
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Literal, Protocol
@@ -23,8 +24,10 @@ UNKNOWN_DATE = "未知"
 LARGEST_AMOUNT = 10**15
 """Ten trillion 元 in 分: past it a share could no longer be compared in whole numbers of 64 bits."""
 
+LARGEST_NUMBER = 10**18
 FEN = 100
 THOUSANDTHS = 1000
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _TRUE, _FALSE = {"是", "true", "True"}, {"否", "false", "False"}
 
 
@@ -58,8 +61,8 @@ def to_inside(fact: Typed, raw: object) -> Inside:
         return _scaled(fact, raw, THOUSANDTHS, "小数不超过三位")
     if fact.type == "是否":
         return _yes_no(fact, raw)
-    if not isinstance(raw, str):
-        raise BadValue(f"“{fact.name}”应为文字，不能是“{raw}”")
+    if not isinstance(raw, str) or not _is_plain(raw):
+        raise BadValue(f"“{fact.name}”应为文字，不能是“{raw!r}”")
     if fact.type == "选项" and raw not in fact.options:
         raise BadValue(f"“{fact.name}”没有选项“{raw}”，可选：{'、'.join(fact.options)}")
     return raw
@@ -89,13 +92,18 @@ def day_text(day: int) -> str:
     return datetime.date.fromordinal(day).isoformat()
 
 
+def _is_plain(text: str) -> bool:
+    """Whether a text can be written down: no half characters."""
+    return not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def _day(fact: Typed, raw: object) -> int:
     if isinstance(raw, datetime.datetime):
         raise BadValue(f"“{fact.name}”应为日期，不带时刻：{raw}")
     if isinstance(raw, datetime.date):
         return raw.toordinal()
     try:
-        if not isinstance(raw, str) or len(raw) != 10:
+        if not isinstance(raw, str) or not _ISO.fullmatch(raw):
             raise ValueError
         return datetime.date.fromisoformat(raw).toordinal()
     except ValueError:
@@ -117,18 +125,16 @@ def _scaled(fact: Typed, raw: object, scale: int, hint: str) -> int:
         if isinstance(raw, bool) or not isinstance(raw, int | float | str | Decimal):
             raise InvalidOperation
         scaled = Decimal(str(raw)) * scale
-        if not scaled.is_finite() or scaled != scaled.to_integral_value():
+        if not scaled.is_finite() or abs(scaled) > LARGEST_NUMBER or scaled != scaled.to_integral_value():
             raise InvalidOperation
     except InvalidOperation:
-        raise BadValue(f"“{fact.name}”应为数字（{hint}），不能是“{raw}”") from None
+        raise BadValue(f"“{fact.name}”应为数字（{hint}），不能是“{str(raw)[:40]}”") from None
     return int(scaled)
 
 
 def _yes_no(fact: Typed, raw: object) -> int:
     if isinstance(raw, bool):
         return int(raw)
-    if raw in _TRUE:
-        return 1
-    if raw in _FALSE:
-        return 0
+    if isinstance(raw, str) and raw in _TRUE | _FALSE:
+        return int(raw in _TRUE)
     raise BadValue(f"“{fact.name}”应为 是 或 否，不能是“{raw}”")
