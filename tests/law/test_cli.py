@@ -62,8 +62,8 @@ def test_a_verdict_has_just_the_keys_of_the_law(ask: Any) -> None:
     }  # fmt: skip
     assert verdict | {"clauses": [], "would_change": []} == {
         "rule": "合同备案", "article": "第二条", "object": "合同", "number": "甲一", "verdict": "不符合",
-        "strength": "刚性", "duty_holder": "项目建设单位", "due": "2024-03-15", "opens": None, "provisional": False, "basis_lapsed": False,
-        "waived_by": None, "blocks": ["项目结项"], "clauses": [], "would_change": [],
+        "strength": "刚性", "duty_holder": "项目建设单位", "due": "2024-03-15", "opens": None,
+        "provisional": False, "basis_lapsed": False, "waived_by": None, "blocks": ["项目结项"], "clauses": [], "would_change": [],
     }  # fmt: skip
 
 
@@ -108,7 +108,8 @@ def test_values_come_out_as_they_go_in(ask: Any) -> None:
 @pytest.mark.parametrize(
     ("amount", "verdict"),
     [("999999.99", "不适用"), ("1000000.00", "未到期"), (1000000, "未到期"), (999999.99, "不适用"),
-     ("10000000000000.00", "未到期"), ("1000000", "未到期"), ("0.00", "不适用"), (None, "待认定"), ("", "待认定"), ("未知", "待认定")],
+     ("10000000000000.00", "未到期"), ("1000000", "未到期"), ("0.00", "不适用"), (None, "待认定"),
+     ("", "待认定"), ("未知", "待认定")],
 )  # fmt: skip
 def test_amounts_are_read_to_the_last_fen(ask: Any, amount: Any, verdict: str) -> None:
     assert only(ask([{"类别": "甲", "概算批复额": amount}])[0], "工程监理")["verdict"] == verdict

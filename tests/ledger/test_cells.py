@@ -182,7 +182,7 @@ def test_an_option_is_found_through_spaces(cell: Cell) -> None:
 def test_an_option_that_is_not_one_is_asked_about_not_taken() -> None:
     with pytest.raises(BadCell, match=r"是不是“公开招标”？可选：公开招标、邀请招标、竞争性磋商"):
         read(OPTION, "公开招投标")
-    with pytest.raises(BadCell, match="没有这个选项可选"):
+    with pytest.raises(BadCell, match="没有这个选项，可选"):
         read(OPTION, "xyz")
 
 

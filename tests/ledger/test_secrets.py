@@ -26,7 +26,10 @@ def secret(**facts: object) -> dict[str, object]:
     return project("秘-1", **{"涉密": "是", "项目名称": HIDDEN, "概算批复额": "约777万", **facts})
 
 
-@pytest.mark.parametrize("word", ["是", "√", "机密", "绝密", 1, True])
+@pytest.mark.parametrize(
+    "word",
+    ["是", "√", "机密", "绝密", 1, True, "秘密级", "国家秘密", "是（机密）", "秘密★10年", "涉及", "内部", "?", 7],
+)
 def test_nothing_of_a_secret_project_reaches_any_report(
     word: object, pack: Pack, saved: Callable[..., Path], tmp_path: Path
 ) -> None:
@@ -69,3 +72,30 @@ def test_the_day_is_an_argument(pack: Pack, saved: Callable[..., Path], tmp_path
     path = saved(ledger([project()]))
     result, _ = write_reports(path, pack, datetime.date(2023, 6, 1), tmp_path / "报告")
     assert result.today == datetime.date(2023, 6, 1)
+
+
+@pytest.mark.parametrize("word", ["否", "×", "不涉密", "非涉密", "公开"])
+def test_only_a_clear_no_is_a_no(word: str, check: Check) -> None:
+    result = check(ledger([project(涉密=word)]))
+    assert result.book.secret == []
+    assert not result.problems
+
+
+@pytest.mark.parametrize("heading", ["涉密项目", "保密等级", "项目密级", "涉密情况"])
+def test_a_column_that_speaks_of_secrecy_is_read_as_that(heading: str, check: Check) -> None:
+    shown = {name: value for name, value in project().items() if name != "涉密"}
+    result = check(ledger([{**shown, heading: "机密"}]))
+    assert result.book.secret == [("项目", 2)]
+
+
+def test_any_of_two_columns_makes_a_row_secret(check: Check) -> None:
+    result = check(
+        ledger([{**project("甲-1"), "涉密": "否", "密级": "公开"}, {**project("乙-2"), "涉密": "否", "密级": "绝密"}])
+    )
+    assert result.book.secret == [("项目", 3)]
+
+
+def test_a_child_that_names_a_secret_project_is_not_read(check: Check) -> None:
+    result = check(ledger([project(), secret()], 合同=[contract("秘合-2", HIDDEN, 合同金额="x")]))
+    assert HIDDEN not in str(result.problems)
+    assert "秘合-2" not in str(result.problems)

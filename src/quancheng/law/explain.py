@@ -103,7 +103,10 @@ class Explainer:
 
     def _sides_of(self, node: x.Compare) -> tuple[x.Compare, str, str, Getter, Getter, str | None]:
         left, right = self.getter(node.left), self.getter(node.right)
-        return node, code(node.left), code(node.right), left, right, self.plan.known(node)
+        return node, self._named(node.left), self._named(node.right), left, right, self.plan.known(node)
+
+    def _named(self, side: x.Expr) -> str:
+        return self._label(side) if isinstance(side, x.Fact | x.Derived) else code(side)
 
     def clauses(self, row: Row, truths: Mapping[int, Inside], today: int) -> list[Json]:
         """The clauses in the form of law.md; ``truths`` holds what each clause's predicate came to."""

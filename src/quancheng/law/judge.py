@@ -12,7 +12,7 @@ from quancheng.law import expressions as x
 from quancheng.law.errors import BadValue
 from quancheng.law.explain import Explainer, Json, Row
 from quancheng.law.pack import Pack
-from quancheng.law.quarters import complete, period_names
+from quancheng.law.quarters import check_period, complete, period_names
 from quancheng.law.remedy import Remedies
 from quancheng.law.rules import PRINCIPLE, Rule
 from quancheng.law.subject import Facts, Memory, Subject
@@ -176,11 +176,14 @@ class Judge:
             children = {
                 child: [complete(child, vocabulary.inside(child, row)) for row in raw[child]] for child in kinds
             }
+            for child, row in ((child, row) for child, found in children.items() for row in found):
+                check_period(child, row)
             unknown = frozenset(vocabulary.kinds) - set(kinds) - {PROJECT}
             return Subject(vocabulary.inside(PROJECT, raw), children, unknown)
         above = {name: value for name, value in raw.items() if name not in vocabulary.facts[kind]}
         above |= {name.partition(".")[2]: value for name, value in raw.items() if name.startswith(f"{PROJECT}.")}
         own = complete(kind, vocabulary.inside(kind, raw))
+        check_period(kind, own)
         return Subject(vocabulary.inside(PROJECT, above), {kind: [own]}, frozenset(vocabulary.kinds) - {PROJECT})
 
     def explainer(self, rule: Rule, gate: bool = False) -> Explainer:

@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Mapping
 
 from quancheng.law.days import quarter_end
-from quancheng.law.values import NEVER, THOUSANDTHS, Inside, day_text
+from quancheng.law.errors import BadValue
+from quancheng.law.values import NEVER, THOUSANDTHS, Inside, day_text, to_outside
 
 
 def complete(kind: str, facts: Mapping[str, Inside]) -> dict[str, Inside]:
@@ -42,3 +43,12 @@ def period_names(kind: str, start: int, stop: int) -> list[Inside]:
         return [year * THOUSANDTHS for year in range(first.year, last.year + 1)]
     quarters = range(first.year * 4 + (first.month - 1) // 3, last.year * 4 + (last.month - 1) // 3 + 1)
     return [f"{quarter // 4}Q{quarter % 4 + 1}" for quarter in quarters]
+
+
+def check_period(kind: str, row: Mapping[str, Inside]) -> None:
+    """Raises BadValue for a quarter or year there is not."""
+    quarter, year = row.get("季度"), row.get("年份")
+    if kind == "季度" and isinstance(quarter, str) and quarter_from_name(quarter) is None:
+        raise BadValue(f"“季度”应写成 2025Q1，不能是“{quarter}”")
+    if kind == "年度" and isinstance(year, int) and not 1990 <= year / THOUSANDTHS <= 2069:
+        raise BadValue(f"“年份”应在 1990 到 2069 之间，不能是“{to_outside('数', year)}”")

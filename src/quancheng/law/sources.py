@@ -11,6 +11,8 @@ import yaml
 
 from quancheng.law.errors import Defect, PackError
 
+MOST_NODES = 200_000
+"""More than any regulation has: a file that grows past it is refused."""
 Place = tuple[str | int, ...]
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -22,6 +24,7 @@ class Source:
         self.label = label
         self.lines: dict[Place, int] = {}
         self.defects: list[Defect] = []
+        self._nodes = 0
         try:
             text = path.read_text(encoding="utf-8")
             loader = _Loader(text)
@@ -38,7 +41,7 @@ class Source:
             line = error.problem_mark.line + 1 if error.problem_mark else 1
             raise PackError([Defect(label, line, f"YAML 写法有误：{error.problem}")]) from None
         except (yaml.YAMLError, RecursionError):
-            raise PackError([Defect(label, 1, "YAML 写法有误：有不能用的字符，或者自己引用自己")]) from None
+            raise PackError([Defect(label, 1, "YAML 写法有误：有不能用的字符，或者引用太多、太深")]) from None
 
     def line(self, *place: str | int) -> int:
         """The line of a place, or of the nearest thing around it."""
@@ -68,6 +71,9 @@ class Source:
 
     def _build(self, loader: Any, node: Any, place: Place) -> Any:
         self.lines.setdefault(place, node.start_mark.line + 1)
+        self._nodes += 1
+        if self._nodes > MOST_NODES:
+            raise RecursionError
         if isinstance(node, yaml.MappingNode):
             result: dict[Any, Any] = {}
             for key_node, value_node in node.value:

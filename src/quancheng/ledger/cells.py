@@ -34,7 +34,8 @@ EXCEL_DIGITS = 15
 
 _YES = frozenset({"是", "有", "√", "✓", "✔", "☑", "对", "y", "yes", "true", "t", "1", "1.0"})
 _NO = frozenset({"否", "无", "没有", "不是", "×", "✗", "✘", "✕", "x", "n", "no", "false", "f", "0", "0.0"})
-_SECRET_LEVELS = frozenset({"绝密", "机密", "秘密", "涉密"})
+SECRECY = "涉密"
+_NOT_SECRET = frozenset({"不涉密", "非涉密", "未涉密", "不涉及", "非密", "公开"})
 _NOTHING = frozenset({"无", "/", "\\", "-", "--", "—", "——", "－", "待定", "暂无", "未定", "没有"})
 _DATE = re.compile(
     r"(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|年(\d{1,2})月(\d{1,2})[日号])"
@@ -237,10 +238,10 @@ def _yes_no(fact: Fact, cell: Filled, _: Reading) -> int:
     if isinstance(cell, bool):
         return int(cell)
     text = plain(shown(cell)).lower()
-    if text in _YES or (fact.name == "涉密" and text in _SECRET_LEVELS):
-        return 1
-    if text in _NO:
+    if text in _NO or (fact.name == SECRECY and text in _NOT_SECRET):
         return 0
+    if text in _YES or fact.name == SECRECY:
+        return 1  # whatever else stands under 涉密 is taken as secret: what should stay inside must not come out
     raise BadCell("应填 是 或 否")
 
 
@@ -253,7 +254,7 @@ def _option(fact: Fact, cell: Filled, _: Reading) -> str:
     if found:
         return found
     near = likely(text, fact.options)
-    hint = f"，是不是“{near}”？" if near else ""
+    hint = f"，是不是“{near}”？" if near else "，"
     raise BadCell(f"没有这个选项{hint}可选：{'、'.join(fact.options)}")
 
 

@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
+from xlsxwriter.exceptions import FileCreateError  # type: ignore[import-untyped]  # carries no types
+
 from quancheng.law import Pack, PackError, load_pack
 from quancheng.ledger.blank import Rows, write_ledger
 from quancheng.ledger.errors import Unreadable
@@ -94,7 +96,11 @@ def _write(path: Path, pack: Pack, rows: Rows | None) -> bool:
     if path.exists() and path.stat().st_size:
         print(f"“{path}”已经存在，没有覆盖；请换一个文件名。", file=sys.stderr)
         return False
-    write_ledger(path, pack, rows)
+    try:
+        write_ledger(path, pack, rows)
+    except (OSError, FileCreateError) as error:
+        print(f"写不出文件 {path}：文件夹不存在，或者没有权限（{error}）", file=sys.stderr)
+        return False
     print(f"已写出 {path}")
     return True
 

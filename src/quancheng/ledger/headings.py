@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quancheng.law import PROJECT, Fact, Pack
-from quancheng.ledger.cells import UNITS, likely, plain, shown
+from quancheng.ledger.cells import SECRECY, UNITS, likely, plain, shown
 from quancheng.ledger.intake import Cell, Row, Sheet
 
 HEADER_ROWS = 15
@@ -43,6 +43,10 @@ class Unknown(NamedTuple):
     likely: str | None
     reason: str
     doubled: bool = False
+
+
+_SECRET = re.compile("密级|涉密|保密等级|保密级别|国家秘密")
+_NO_SECRET = re.compile("密评|密码|制度|措施|协议")
 
 
 @dataclass(frozen=True)
@@ -161,10 +165,15 @@ def plan_sheet(names: Names, kind: str, sheet: Sheet, rows: Sequence[Row]) -> Pl
     exact_first = sorted(headings, key=lambda item: _clean(item[1]) not in names.facts[kind])
     for index, heading in exact_first:
         found = names.find(kind, heading)
+        if found is None and kind == PROJECT and _is_secrecy(heading):
+            found = (SECRECY, None)
         if found is None:
             unknown.append((index, _unknown(names, kind, heading)))
             continue
         name, said = found
+        if name == SECRECY and name in columns:
+            columns[f"{name} {index}"] = Column(index, heading, names.facts[kind][name], None)
+            continue
         if kind != PROJECT and name == names.project_key:
             parent = parent or Column(index, heading, names.facts[PROJECT][name], None)
         elif name in columns:
@@ -179,6 +188,12 @@ def plan_sheet(names: Names, kind: str, sheet: Sheet, rows: Sequence[Row]) -> Pl
         tuple(item for _, item in sorted(unknown)), tuple(item for _, item in sorted(mapped)),
         tuple(name for name in names.facts[kind] if name not in columns), unit,
     )  # fmt: skip
+
+
+def _is_secrecy(heading: str) -> bool:
+    """Whether a heading nobody knows may speak of secrecy: then its column is read as that, to be safe."""
+    text = _clean(heading)
+    return bool(_SECRET.search(text)) and not _NO_SECRET.search(text)
 
 
 def _unknown(names: Names, kind: str, heading: str) -> Unknown:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from quancheng.law import PROJECT, Pack
 from quancheng.ledger.book import Book, Packed
+from quancheng.ledger.cells import SECRECY
 from quancheng.ledger.errors import Unreadable
 from quancheng.ledger.headings import (
     HEADER_ROWS,
@@ -24,9 +25,9 @@ from quancheng.ledger.headings import (
 )
 from quancheng.ledger.intake import Opened, Row, Sheet, read_workbook
 from quancheng.ledger.problems import Problem
-from quancheng.ledger.rows import Entry, RowReader, same_looking
+from quancheng.ledger.rows import Entry, RowReader, link, same_looking
 
-SECRECY = "涉密"
+NAME = "项目名称"
 NUMBERED_IN_PROJECT = frozenset({"变更", "季度", "年度", "系统"})
 """Kinds whose numbers may come again under another project."""
 
@@ -154,8 +155,7 @@ class _Reading:
         place = (plan.name, entry.row)
         if self._is_secret(plan, entry):
             self.book.secret.append(place)
-            if entry.number:
-                self.secret_numbers.add(entry.number)
+            self.secret_numbers |= {number for number in (entry.number, self._name(plan, entry)) if number}
             return
         self.book.problems.extend(entry.problems)
         number = entry.number
@@ -171,6 +171,12 @@ class _Reading:
         else:
             self.seen[PROJECT, number] = place
         self.book.projects.append(_pack(index, entry, number))
+
+    @staticmethod
+    def _name(plan: Plan, entry: Entry) -> str | None:
+        """The project's name, made comparable: other sheets may refer to it by that."""
+        pairs = zip(plan.columns, entry.values, strict=True)
+        return next((link(str(value)) for column, value in pairs if column.fact.name == NAME and value), None)
 
     def _is_secret(self, plan: Plan, entry: Entry) -> bool:
         pairs = zip(plan.columns, entry.values, strict=True)

@@ -9,7 +9,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from quancheng.law import Inside
-from quancheng.ledger.cells import Reading, plain, read_cell, shown
+from quancheng.ledger.cells import SECRECY, Reading, plain, read_cell, shown
 from quancheng.ledger.errors import BadCell
 from quancheng.ledger.headings import Column, Plan
 from quancheng.ledger.intake import Cell, Row, Sheet
@@ -99,6 +99,8 @@ class RowReader:
                 cell = self._from_merged(row.number, column)
             return self._read(column, cell, reading)
         except BadCell as error:
+            if column.fact.name == SECRECY:
+                return 1  # not to be read, so taken as secret, and not shown
             problems.append(Problem(self.plan.name, row.number, column.heading, shown(cell), str(error)))
             return None
 
