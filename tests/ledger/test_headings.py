@@ -168,3 +168,21 @@ def test_a_sheet_of_children_without_project_numbers_is_not_read_and_their_kind_
 def test_a_column_of_the_project_on_a_sheet_of_children_is_left(read: Read) -> None:
     book = read(ledger([project()], 合同=[contract(项目名称="智慧平台")]))
     assert [(column.heading, column.likely) for column in book.plans[1].unknown] == [("项目名称", None)]
+
+
+@pytest.mark.parametrize("words", ["注：表内金额均以万元计", "金额（万元）", "金额单位为万元"])
+def test_a_unit_told_in_other_words_above_the_table_holds_too(words: str, read: Read) -> None:
+    rows: Rows = [[words], ["项目编号", "合同编号", "合同金额", "合同签订日"], ["P-1", "H-1", 150.5, None]]
+    book = read(workbook({"项目": table([project()]), "合同": rows}))
+    assert book.unpack(book.of("合同", "P-1")[0])["合同金额"] == 150_500_000
+
+
+def test_two_units_above_the_table_are_asked_about_not_chosen_from(check: Check) -> None:
+    rows: Rows = [
+        ["单位：元"],
+        ["金额（万元）"],
+        ["项目编号", "合同编号", "合同金额", "合同签订日"],
+        ["P-1", "H-1", 150.5, None],
+    ]
+    result = check(workbook({"项目": table([project()]), "合同": rows}))
+    assert ("合同", 4, "合同金额", "150.5") in problems(result)

@@ -24,6 +24,8 @@ UNKNOWN = frozenset({"未知", "不详", "不清楚", "不明", "不知道"})
 UNITS = {
     "元": 1, "千元": 10**3, "万元": 10**4, "万": 10**4, "百万元": 10**6, "亿元": 10**8, "亿": 10**8,
 }  # fmt: skip
+UNCLEAR = "？"
+"""The unit of a sheet that states two different ones."""
 LARGEST_YUAN = Decimal(10) ** 13
 FEN = 100
 THOUSANDTHS = 1000
@@ -156,6 +158,8 @@ def _why_no_date(text: str) -> str:
 
 
 def _amount(_: Fact, cell: Filled, reading: Reading) -> int:
+    if reading.unit == UNCLEAR:
+        raise BadCell("表头以上写了不同的金额单位，请在这一列的列名里写明单位")
     unit = UNITS[reading.unit or "元"]
     if isinstance(cell, bool | list):
         raise BadCell("这一格不是金额" + ("（单元格是日期格式）" if isinstance(cell, list) else ""))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from quancheng.law import PROJECT, Fact, Pack
-from quancheng.ledger.cells import SECRECY, UNITS, likely, plain, shown
+from quancheng.ledger.cells import SECRECY, UNCLEAR, UNITS, likely, plain, shown
 from quancheng.ledger.intake import Cell, Row, Sheet
 
 HEADER_ROWS = 15
@@ -23,7 +23,9 @@ _FORMAT = re.compile(
     r"^(?:单位:?)?(?:人民币)?(?:(千元|百万元|万元|万|亿元|亿|元)|%|分|级|年|是/?否|有/?无|年-?月-?日|日期|yyyy[-/.]mm[-/.]dd|必填|选填|可选|下拉选择)$",
     re.IGNORECASE,
 )
-_SHEET_UNIT = re.compile(r"(?:金额)?单位:(?:人民币)?(千元|百万元|万元|亿元|元)")
+_SHEET_UNIT = re.compile(
+    r"单位(?::|为|是)?(?:人民币)?(千元|百万元|万元|亿元|元)|以(千元|百万元|万元|亿元|元)(?:计|为单位)|金额\((千元|百万元|万元|亿元|元)\)"
+)
 _SHEET_NOISE = re.compile(r"[\d年度_\-.()]|台账|明细|信息表|一览|汇总|登记|情况|清单|数据|表$|管理")
 
 
@@ -216,10 +218,11 @@ def _headings(sheet: Sheet, header: Row, above: Sequence[Row]) -> list[tuple[int
 
 
 def _stated_unit(rows: Sequence[Row]) -> str | None:
-    """The unit that a title row states for the whole sheet (单位：万元)."""
+    """The unit that the rows above the header state for the whole sheet (单位：万元); UNCLEAR when they differ."""
+    found: dict[str, None] = {}
     for row in rows:
         for cell in row.cells:
             match = _SHEET_UNIT.search(plain(cell)) if isinstance(cell, str) else None
             if match and (row is not rows[-1] or plain(str(cell)) == match[0]):
-                return match[1]
-    return None
+                found[next(unit for unit in match.groups() if unit)] = None
+    return UNCLEAR if len(found) > 1 else next(iter(found), None)
