@@ -1,4 +1,4 @@
-"""Gates over whole projects: contracts, periods and payments that bar; a regulation past its term; the pack that ships."""
+"""Gates over whole projects: contracts, periods, payments; a regulation past its term; the pack that ships."""
 
 import datetime
 from typing import Any

@@ -12,6 +12,7 @@ from pathlib import Path
 from quancheng.law import expressions as x
 from quancheng.law.cases import run_all
 from quancheng.law.errors import Defect
+from quancheng.law.explain import reached
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
 from quancheng.law.process import paper_faults, stage_faults
@@ -126,6 +127,13 @@ def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
         ]
         if parameter.by and not any(fact.type == "日期" for fact in found):
             yield Defect(label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”不是日期")
+        for rule in pack.rules.values() if found else ():
+            exprs = reached(pack, *(clause.meaning for clause in rule.clauses))
+            named = any(isinstance(node, x.Param) and node.name == parameter.name for node in exprs)
+            if named and not pack.vocabulary.find(rule.kind, str(parameter.by)):
+                yield Defect(
+                    label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”，规则“{rule.name}”看不到"
+                )
         if parameter.reading and parameter.reading not in pack.readings:
             yield Defect(label, parameter.line, f"参数“{parameter.name}”引用的解释“{parameter.reading}”没有登记")
         for dated in parameter.values:

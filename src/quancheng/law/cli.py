@@ -21,6 +21,7 @@ from quancheng.law.vocabulary import KINDS, PROJECT
 from quancheng.law.whatif import with_readings, with_values
 
 FAILED, UNUSABLE = 1, 2
+LONGEST_NUMBER = 30
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -165,14 +166,21 @@ def _judge(options: argparse.Namespace) -> int:
 def _objects(path: str) -> list[dict[str, Any]]:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
-        objects = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadValue(f"事实文件不是能读的 JSON：{error}") from None
+        objects = json.loads(text, parse_int=_whole)
+    except json.JSONDecodeError as error:
+        raise BadValue(f"事实文件不是 JSON：第 {error.lineno} 行第 {error.colno} 个字符写法不对") from None
+    except (ValueError, RecursionError):
+        raise BadValue("事实文件不是 JSON：编码不是 UTF-8，或者嵌套太深") from None
     if isinstance(objects, dict):
         objects = [objects]
     if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):
         raise BadValue("事实文件应为对象的列表：[{事实: 值, …}, …]")
     return objects
+
+
+def _whole(digits: str) -> int | str:
+    """A whole number; one too long to be any stays text, so that its fact can be named."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else digits
 
 
 def _pair(text: str) -> tuple[str, str]:

@@ -44,6 +44,10 @@ Named = tuple[str, str, str]
 """name, type, alias of the column"""
 
 
+_ORDER = ("当", "不得", "可", "自", "应", "且", "限", "先于")
+"""The order in which the clauses of a rule are needed."""
+
+
 @dataclass(frozen=True)
 class _Side:
     """What a clause speaks of, worked out once for all subjects."""
@@ -70,7 +74,7 @@ class Explainer:
         """the facts that decide whether the rule applies at all"""
 
     def _reached(self, clauses: tuple[Clause, ...], period: bool) -> list[x.Expr]:
-        exprs = [clause.meaning for clause in clauses]
+        exprs = [clause.meaning for clause in sorted(clauses, key=lambda clause: _ORDER.index(clause.key))]
         return reached(self.pack, *exprs, *(period_clauses(self.rule) if period else ()))
 
     def _side(self, clause: Clause) -> _Side:
@@ -80,7 +84,7 @@ class Explainer:
         used = [self.pack.derived[node.name].reading for node in derived]
         used += [param.reading for param in params] + [clause.reading]
         named: list[list[Named]] = [
-            [(self._label(node), node.type, alias) for node in found if (alias := self.plan.known(node))]
+            [(self.label(node), node.type, alias) for node in found if (alias := self.plan.known(node))]
             for found in ([node for node in nodes if isinstance(node, x.Fact)], derived)
         ]
         return _Side(
@@ -96,7 +100,7 @@ class Explainer:
             },
         )
 
-    def _label(self, node: x.Fact | x.Derived) -> str:
+    def label(self, node: x.Fact | x.Derived) -> str:
         """The name, with 项目. where the object has a fact of its own by the same name."""
         hidden = node.kind != self.plan.kind and node.name in self.pack.vocabulary.facts[self.plan.kind]
         return f"{node.kind}.{node.name}" if hidden else node.name
@@ -106,7 +110,7 @@ class Explainer:
         return node, self._named(node.left), self._named(node.right), left, right, self.plan.known(node)
 
     def _named(self, side: x.Expr) -> str:
-        return self._label(side) if isinstance(side, x.Fact | x.Derived) else code(side)
+        return self.label(side) if isinstance(side, x.Fact | x.Derived) else code(side)
 
     def clauses(self, row: Row, truths: Mapping[int, Inside], today: int) -> list[Json]:
         """The clauses in the form of law.md; ``truths`` holds what each clause's predicate came to."""

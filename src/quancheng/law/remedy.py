@@ -14,7 +14,7 @@ from quancheng.law.days import FIRST
 from quancheng.law.explain import Explainer, Getter, Json, Row, reached
 from quancheng.law.plan import Plan
 from quancheng.law.subject import Memory, Statement
-from quancheng.law.values import NEVER, THOUSANDTHS, Inside, Outside, to_outside
+from quancheng.law.values import LARGEST_AMOUNT, NEVER, THOUSANDTHS, Inside, Outside, to_outside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, LATE, MET, NOT_APPLICABLE, PENDING, VERDICTS
 from quancheng.law.vocabulary import Fact
 
@@ -94,7 +94,7 @@ class Remedies:
         """
         if code == DOUBTFUL:
             unknown = [each.fact for each in self.facts if row[each.alias] is None]
-            return [_unknown(fact) for fact in dict.fromkeys(unknown)][:MOST]
+            return [_unknown(self.explainer.label(fact), fact.type) for fact in dict.fromkeys(unknown)][:MOST]
         movable = self._scope if code == NOT_APPLICABLE else self.facts
         changes = [(each, value) for each in movable for value in self._candidates(each, row, today)]
         alone = [change for change in changes if not change[0].tied]
@@ -106,7 +106,8 @@ class Remedies:
             if verdict != code and (each not in best or size < best[each][0]):
                 best[each] = (size, value, verdict)
         ranked = sorted(best, key=lambda each: (_WISHED.index(best[each][2]), each.order))
-        return [_change(each, row, best[each][1], best[each][2]) for each in ranked[:MOST]]
+        names = {each: self.explainer.label(each.fact) for each in ranked[:MOST]}
+        return [_change(each, name, row, best[each][1], best[each][2]) for each, name in names.items()]
 
     def _movables(self, plan: Plan, places: dict[str, int], pairs: list[_Reach]) -> Iterator[_Movable]:
         """The facts that can be varied alone, in the order met; a running sum they are part of moves with them.
@@ -119,8 +120,8 @@ class Remedies:
         tied |= {part for node in nodes if isinstance(node, x.Fold) and node.kind == plan.kind for part in node.walk()}
         for order, fact in enumerate(self.explainer.facts):
             sums = [node for node in running if node.value == fact and plan.column(node) in places]
-            if self._fact(fact).key:
-                continue
+            if self._fact(fact).key or fact.name == "季末日":
+                continue  # what names an object is no matter of choice
             if sums or fact in tied or plan.column(fact) in places:
                 carried = tuple((places[plan.column(node)], self._counted(plan, node)) for node in sums)
                 made = self._movable(fact, plan.column(fact), places.get(plan.column(fact)), carried, pairs)
@@ -217,7 +218,7 @@ class Remedies:
             for start in dict.fromkeys((floor(target / step) * step, ceil(target / step) * step)):
                 for offset in self._near if is_date else _NEAR:
                     value = start + offset * step
-                    fits = lowest <= value and (each.term or not is_date or value <= today)
+                    fits = lowest <= value <= LARGEST_AMOUNT and (each.term or not is_date or value <= today)
                     if fits and value not in seen:
                         seen.add(value)
                         yield value
@@ -228,12 +229,12 @@ def _size(now: Inside, value: Inside) -> int:
     return abs(value - now) if is_number else 0  # type: ignore[operator]  # both are numbers here
 
 
-def _unknown(fact: x.Fact) -> Json:
-    start = to_outside(fact.type, None)
-    return {"fact": fact.name, "from": start, "to": None, "by": None, "unit": None, "verdict": None}
+def _unknown(name: str, type_: str) -> Json:
+    start = to_outside(type_, None)
+    return {"fact": name, "from": start, "to": None, "by": None, "unit": None, "verdict": None}
 
 
-def _change(each: _Movable, row: Row, value: Inside, verdict: int) -> Json:
+def _change(each: _Movable, name: str, row: Row, value: Inside, verdict: int) -> Json:
     fact, now = each.fact, row[each.alias]
     by: Outside = None
     unit = None
@@ -242,4 +243,4 @@ def _change(each: _Movable, row: Row, value: Inside, verdict: int) -> Json:
         unit = {"日期": "天", "金额": "元"}.get(fact.type)
         by = difference if fact.type == "日期" else to_outside(fact.type, difference)
     start, end = to_outside(fact.type, now), to_outside(fact.type, value)
-    return {"fact": fact.name, "from": start, "to": end, "by": by, "unit": unit, "verdict": VERDICTS[verdict]}
+    return {"fact": name, "from": start, "to": end, "by": by, "unit": unit, "verdict": VERDICTS[verdict]}

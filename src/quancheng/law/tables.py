@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,8 @@ from quancheng.law.sources import Source
 from quancheng.law.values import FEN, LARGEST_AMOUNT, THOUSANDTHS
 
 PARAM_TYPES = ("金额", "份额", "数", "工作日", "日", "月", "选项表")
-LARGEST_DENOMINATOR = 1000
+LARGEST_DENOMINATOR = LARGEST_SHARE = 1000
+LONGEST_SPAN = 10_000
 PROPOSED = "拟定"
 ParamValue = int | Fraction | tuple[str, ...]
 
@@ -142,11 +143,12 @@ def parse_value(type_: str, raw: Any) -> ParamValue | None:
         text = str(raw)
         if type_ == "份额":
             share = Fraction(Decimal(text.rstrip("%")) / (100 if text.endswith("%") else 1))
-            return share if share > 0 and share.denominator <= LARGEST_DENOMINATOR else None
+            return share if 0 < share <= LARGEST_SHARE and share.denominator <= LARGEST_DENOMINATOR else None
         number = Decimal(text) * {"金额": FEN, "数": THOUSANDTHS}.get(type_, 1)
-    except InvalidOperation:
+    except (ArithmeticError, ValueError):
         return None
-    return int(number) if number == number.to_integral_value() and 0 <= number <= LARGEST_AMOUNT else None
+    most = LONGEST_SPAN if type_ in ("工作日", "日", "月") else LARGEST_AMOUNT
+    return int(number) if number.is_finite() and number == int(number) and 0 <= number <= most else None
 
 
 def read_derived(source: Source, kinds: tuple[str, ...]) -> dict[str, DerivedFact]:
