@@ -173,7 +173,6 @@ def test_a_fact_of_the_project_is_told_from_the_childs_own_of_the_same_name(judg
     assert (compared["left_value"], compared["op"], compared["right_value"], compared["value"]) == (3, "<=", 2, False)
 
 
-@pytest.mark.xfail(reason="a comparison does not say 项目. yet")
 def test_a_comparison_says_whose_fact_it_speaks_of(judge: Judge) -> None:
     facts = {"类别": "甲", "使用中": True, "等级": 3, "项目.等级": 2}
     (compared,) = clause(verdict(judge, "系统备案", facts, "系统"), "当", 2)["comparisons"]

@@ -132,7 +132,7 @@ def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
             named = any(isinstance(node, x.Param) and node.name == parameter.name for node in exprs)
             if named and not pack.vocabulary.find(rule.kind, str(parameter.by)):
                 yield Defect(
-                    label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”，规则“{rule.name}”看不到"
+                    label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”规则“{rule.name}”看不到"
                 )
         if parameter.reading and parameter.reading not in pack.readings:
             yield Defect(label, parameter.line, f"参数“{parameter.name}”引用的解释“{parameter.reading}”没有登记")

@@ -75,7 +75,8 @@ class Explainer:
 
     def _reached(self, clauses: tuple[Clause, ...], period: bool) -> list[x.Expr]:
         exprs = [clause.meaning for clause in sorted(clauses, key=lambda clause: _ORDER.index(clause.key))]
-        return reached(self.pack, *exprs, *(period_clauses(self.rule) if period else ()))
+        exprs += period_clauses(self.rule) if period else ()
+        return list(dict.fromkeys(node for expr in exprs for node in reached(self.pack, expr)))
 
     def _side(self, clause: Clause) -> _Side:
         nodes = reached(self.pack, clause.meaning)
