@@ -96,14 +96,15 @@ SHARES = [
 def test_shares_on_both_sides_are_exact(mini: Pack, connection: Any) -> None:
     """自筹额 * 自筹系数 <= 财政额 * 财政系数: cross-multiplied in whole numbers, on both databases."""
     blank = mini.vocabulary.blank("项目")
-    for own, public in SHARES:
+    for place, (own, public) in enumerate(SHARES):
+        source = f"facts{place}"
         pack = with_values(mini, {"自筹系数": own, "财政系数": public})
         left, right = (Fraction(text.rstrip("%")) / 100 for text in (own, public))
         pairs = [(int(amount * right / left) + more, amount) for amount in EDGES for more in (-1, 0, 1)]
         pairs = [pair for pair in pairs if 0 <= pair[0] <= LARGEST] + [(LARGEST, LARGEST), (0, LARGEST), (LARGEST, 0)]
         subjects = [Subject({**blank, "类别": "甲", "自筹额": one, "财政额": other}) for one, other in pairs]
-        worlds.load(connection, pack, own, subjects)
-        sweep = Sweep(pack, connection, own, f"{own} {public}")
+        worlds.load(connection, pack, source, subjects)
+        sweep = Sweep(pack, connection, source, f"verdicts{place}")
         sweep.fill(TODAY)
         found = portfolio.swept(sweep, connection)
         for number, (one, other) in enumerate(pairs, 1):
