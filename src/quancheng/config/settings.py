@@ -25,8 +25,19 @@ ALLOWED_HOSTS = environment.words(os.environ, "QUANCHENG_HOSTS", "localhost,127.
 INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django_htmx",
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "quancheng.journal",
+    "quancheng.accounts",
+    "quancheng.documents",
+    "quancheng.projects",
+    "quancheng.lifecycle",
+    "quancheng.search",
     "quancheng.web",
 ]
+
+AUTH_USER_MODEL = "accounts.Person"
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,1 @@
+"""The official acts, by chapter of the regulation."""

@@ -1,0 +1,1 @@
+"""Full-text search in Chinese: pairs of characters, in the database's own index."""
