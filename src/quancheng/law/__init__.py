@@ -7,11 +7,13 @@ rendered by us, three-valued throughout: what is not known stays unknown. Pure: 
 connection it is given.
 """
 
+from quancheng.law.acts import Act
 from quancheng.law.checker import check
 from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Answer, Gate
 from quancheng.law.judge import Judge, Verdict
 from quancheng.law.pack import Article, Pack, load_pack, pack_names, regulations_folder
+from quancheng.law.process import ROLES, Process, Stage
 from quancheng.law.quarters import complete
 from quancheng.law.rules import Clause, Rule
 from quancheng.law.snapshots import snapshot_id
@@ -21,7 +23,8 @@ from quancheng.law.verdicts import VERDICTS
 from quancheng.law.vocabulary import KINDS, PROJECT, Fact, Vocabulary
 
 __all__ = [
-    "KINDS", "NEVER", "PROJECT", "VERDICTS", "Answer", "Article", "BadValue", "Clause", "Defect", "Fact", "Gate",
-    "Inside", "Judge", "Pack", "PackError", "Rule", "Subject", "Verdict", "Vocabulary", "check", "complete",
-    "load_pack", "pack_names", "regulations_folder", "snapshot_id", "to_inside", "to_outside",
+    "KINDS", "NEVER", "PROJECT", "ROLES", "VERDICTS", "Act", "Answer", "Article", "BadValue", "Clause",
+    "Defect", "Fact", "Gate", "Inside", "Judge", "Pack", "PackError", "Process", "Rule", "Stage", "Subject",
+    "Verdict", "Vocabulary", "check", "complete", "load_pack", "pack_names", "regulations_folder",
+    "snapshot_id", "to_inside", "to_outside",
 ]  # fmt: skip

@@ -15,7 +15,8 @@ from quancheng.law.errors import Defect
 from quancheng.law.explain import reached
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
-from quancheng.law.process import paper_faults, stage_faults
+from quancheng.law.papers import paper_faults
+from quancheng.law.process import stage_faults
 from quancheng.law.quotes import Coverage, check_rule, find, squeezed
 from quancheng.law.rules import PRINCIPLE, Rule
 from quancheng.law.sources import Source
@@ -252,7 +253,7 @@ _PARTS = (
     (_parameters, "参数.yaml"),
     (lambda pack, _: _options(pack), "参数.yaml"),
     (_names, "解释.yaml"),
-    (lambda pack, _: stage_faults(pack), "流程.yaml"),
+    (lambda pack, _: stage_faults(pack.process, pack.sources["流程"], pack.terms.names.keys()), "流程.yaml"),
     (lambda pack, _: paper_faults(pack), "材料.yaml"),
 )
 """What is checked, and the file a fault of form would be in."""

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from quancheng.law import expressions as x
+from quancheng.law.acts import Act, read_acts
 from quancheng.law.blocks import read_rule
 from quancheng.law.days import Calendar, read_calendar
 from quancheng.law.derivations import read_formulas
 from quancheng.law.document import NOTE, RULE, ArticleText, Document, read_document
 from quancheng.law.errors import Defect, PackError
 from quancheng.law.predicates import Names, Reader
+from quancheng.law.process import Process, read_process
 from quancheng.law.rules import Rule
 from quancheng.law.sources import Source
 from quancheng.law.tables import (
@@ -49,20 +51,6 @@ class Article:
 
 
 @dataclass(frozen=True)
-class Act:
-    """An official act of the shared vocabulary (行为.yaml)."""
-
-    name: str
-    kind: str
-    holder: str
-    articles: tuple[str, ...]
-    internal: bool
-    event: str | None
-    meaning: str
-    line: int
-
-
-@dataclass(frozen=True)
 class Pack:
     """A regulation that runs. ``adopted`` gives the reading in force for each register entry."""
 
@@ -72,6 +60,7 @@ class Pack:
     vocabulary: Vocabulary
     calendar: Calendar
     acts: Mapping[str, Act]
+    process: Process
     parameters: Mapping[str, Parameter]
     derived: Mapping[str, DerivedFact]
     readings: Mapping[str, Reading]
@@ -155,7 +144,7 @@ def load_pack(name: str | Path) -> Pack:
         raise PackError([Defect(str(name), 1, f"没有这个规程包；现有：{known}")])
     shared = folder.parent
     vocabulary = read_vocabulary(shared / "事实.yaml")
-    acts = _acts(Source(shared / "行为.yaml", "行为.yaml"), vocabulary)
+    acts = read_acts(Source(shared / "行为.yaml", "行为.yaml"), vocabulary)
     return _Loading(folder, vocabulary, read_calendar(shared / "日历"), acts).pack()
 
 
@@ -181,6 +170,7 @@ class _Loading:
     def pack(self) -> Pack:
         formulas = read_formulas(self.sources["派生"], self.names, self.derived, self.readings)
         articles = tuple(self._article(article) for article in self.document.articles)
+        process = read_process(self.sources["流程"], self.acts)
         for source in self.sources.values():
             self.defects += source.defects
         if self.defects:
@@ -192,6 +182,7 @@ class _Loading:
             vocabulary=self.vocabulary,
             calendar=self.calendar,
             acts=self.acts,
+            process=process,
             parameters=self.parameters,
             derived=self.derived,
             readings=self.readings,
@@ -215,35 +206,3 @@ class _Loading:
 
     def _fault(self, line: int, message: str) -> None:
         self.defects.append(Defect(self.document.label, line, message))
-
-
-def _acts(source: Source, vocabulary: Vocabulary) -> dict[str, Act]:
-    acts: dict[str, Act] = {}
-    if not isinstance(source.data, list):
-        source.defect("行为应当是一个列表，每项写名称、对象、主体，并写明条或内控")
-        raise PackError(source.defects)
-    for index, entry in enumerate(source.data):
-        with source.guarded(index):
-            act = _act(source, index, entry, vocabulary)
-            if act and act.name in acts:
-                source.defect(f"行为“{act.name}”写了两次", index)
-            acts |= {act.name: act} if act else {}
-    if source.defects:
-        raise PackError(source.defects)
-    return acts
-
-
-def _act(source: Source, index: int, entry: Any, vocabulary: Vocabulary) -> Act | None:
-    name = entry.get("名称") if isinstance(entry, dict) else None
-    if not isinstance(name, str) or entry.get("对象") not in KINDS or not (entry.get("条") or entry.get("内控")):
-        source.defect("行为要有名称、对象、主体，并写明条或内控", index)
-        return None
-    event = entry.get("事件")
-    if event is not None:
-        fact = vocabulary.facts[entry["对象"]].get(event)
-        if fact is None or fact.type != "日期":
-            source.defect(f"行为“{name}”的事件“{event}”不是{entry['对象']}的日期", index)
-    return Act(
-        name, entry["对象"], str(entry.get("主体") or ""), tuple(entry.get("条") or ()), bool(entry.get("内控")),
-        event, str(entry.get("含义") or ""), source.line(index),
-    )  # fmt: skip
