@@ -4,3 +4,32 @@ Actors are values, subjects are a kind and a public id. A row holds who did what
 after, the verdicts it rested on and the result; refusals too. Rows are only ever added. One-time keys keep a request
 that comes twice from having two effects.
 """
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from quancheng.journal.actor import Actor
+from quancheng.journal.canonical import Unwritable
+
+if TYPE_CHECKING:
+    from quancheng.journal.keys import KeyMisused, Repeated, claim, settle
+    from quancheng.journal.models import Checkpoint, Entry
+    from quancheng.journal.writing import DONE, REFUSED, append
+
+__all__ = [
+    "DONE", "REFUSED", "Actor", "Checkpoint", "Entry", "KeyMisused", "Repeated", "Unwritable", "append", "claim",
+    "settle",
+]  # fmt: skip
+
+_HOMES = {
+    **dict.fromkeys(("KeyMisused", "Repeated", "claim", "settle"), "keys"),
+    **dict.fromkeys(("Checkpoint", "Entry"), "models"),
+    **dict.fromkeys(("DONE", "REFUSED", "append"), "writing"),
+}
+
+
+def __getattr__(name: str) -> object:
+    """What stands on the models is loaded when first asked for: Django imports this package before it allows any."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)

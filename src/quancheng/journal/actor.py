@@ -1,0 +1,24 @@
+"""Who acts, as a value: the journal keeps the words and points at nobody."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, in which post, for whom, and through which door."""
+
+    person: str
+    """Public id."""
+    name: str
+    unit: str = ""
+    """Public id."""
+    unit_name: str = ""
+    post: str = ""
+    """In words, such as 区文化和旅游局 · 经办."""
+    duty: str = ""
+    role: str = ""
+    behalf: str = ""
+    """The name of the person acted for."""
+    address: str = ""
+    door: str = "网页"
+    """网页, 接口, 表格 or 命令行."""
