@@ -27,9 +27,13 @@ class Found:
     opens: int | None = None
 
 
-def judge(rule: Rule, view: View, gate: bool = False) -> Found:
-    """The verdict of a rule on one object. In a gate each 先于 event is happening now."""
-    verdict = _verdict(rule, view, gate)
+def judge(rule: Rule, view: View, gate: bool = False, outside: bool | None = None) -> Found:
+    """The verdict of a rule on one object. In a gate each 先于 event is happening now.
+
+    ``outside``: whether the project is known to lie outside the pack's scope, where that was worked out before.
+    """
+    barred = is_outside(view) if outside is None else outside
+    verdict = "不适用" if barred and rule.name not in view.pack.premises else _verdict(rule, view, gate)
     if verdict == "不适用":
         return Found(verdict)
     limits = [answer(read(clause.predicate), view) for clause in rule.of("限")]
@@ -40,9 +44,7 @@ def judge(rule: Rule, view: View, gate: bool = False) -> Found:
 
 def permits(rule: Rule, view: View) -> str:
     """What a 可 rule answers."""
-    if _outside(rule, view):
-        return "不适用"
-    when = applies(rule, view)
+    when = False if is_outside(view) else applies(rule, view)
     if when is False:
         return "不适用"
     allowed = truth(read(rule.duty.predicate), view) if when else None
@@ -60,8 +62,6 @@ def _day(day: int | None) -> int | None:
 
 
 def _verdict(rule: Rule, view: View, gate: bool) -> str:
-    if _outside(rule, view):
-        return "不适用"
     found = _table(rule, view, gate)
     if found == "不符合" and rule.strength == "提示":
         return "未到期"
@@ -70,13 +70,10 @@ def _verdict(rule: Rule, view: View, gate: bool) -> str:
     return found
 
 
-def _outside(rule: Rule, view: View) -> bool:
+def is_outside(view: View) -> bool:
     """Whether one of the pack's 前提 is known not to hold; the 前提 themselves are judged all the same."""
-    premises = view.pack.premises
     above = view.of(PROJECT)
-    return rule.name not in premises and any(
-        _verdict(view.pack.rules[name], above, False) == "不符合" for name in premises
-    )
+    return any(_verdict(view.pack.rules[name], above, False) == "不符合" for name in view.pack.premises)
 
 
 def _table(rule: Rule, view: View, gate: bool) -> str:
@@ -217,10 +214,12 @@ def verdicts(pack: Pack, subject: Subject, today: datetime.date) -> dict[Key, Fo
     """Every verdict on a project and on all that belongs to it."""
     found = {}
     rules = [rule for rule in pack.rules.values() if not rule.is_permission]
-    for view, kind, name in everyone(with_periods(view_of(pack, subject, today))):
+    whole = with_periods(view_of(pack, subject, today))
+    outside = is_outside(whole)
+    for view, kind, name in everyone(whole):
         for rule in rules:
             if rule.kind == kind:
-                found[kind, name, rule.name] = judge(rule, view)
+                found[kind, name, rule.name] = judge(rule, view, outside=outside)
     return found
 
 

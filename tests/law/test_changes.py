@@ -91,13 +91,13 @@ def test_a_change_that_lies_ahead_is_not_advised(pack: Pack) -> None:
     judge, chance = Judge(pack), random.Random(f"ahead {pack.name}")
     terms = {fact.name for facts in pack.vocabulary.facts.values() for fact in facts.values() if fact.term}
     advised = 0
-    for subject in worlds.many(pack, TODAY, chance, 40):
+    for subject in worlds.many(pack, TODAY, chance, 20):
         for found in judge.project(subject.project, subject.children, TODAY, subject.unknown):
             for change in found.would_change:
                 if change["unit"] == "天" and change["fact"] not in terms:
                     assert change["to"] <= TODAY.isoformat()
                     advised += 1
-    assert advised > 20
+    assert advised > 10
 
 
 # as a property
@@ -106,7 +106,7 @@ def test_a_change_that_lies_ahead_is_not_advised(pack: Pack) -> None:
 def test_whatever_would_change_a_verdict_really_does(pack: Pack) -> None:
     """Applies every change to the facts, from outside, and judges again: the verdict is the one that was named."""
     judge, chance, tried = Judge(pack), random.Random(f"change {pack.name}"), 0
-    for subject in worlds.many(pack, TODAY, chance, 60):
+    for subject in worlds.many(pack, TODAY, chance, 20):
         for found in judge.project(subject.project, subject.children, TODAY, subject.unknown):
             assert len(found.would_change) <= 3
             for change in found.would_change:
@@ -119,13 +119,13 @@ def test_whatever_would_change_a_verdict_really_does(pack: Pack) -> None:
                 again = _with(pack, subject, found, change)
                 assert again == change["verdict"], (found.rule.name, change, subject)
                 tried += 1
-    assert tried > 200
+    assert tried > 100
 
 
 def test_no_smaller_change_of_the_same_fact_would_do(pack: Pack) -> None:
     """差 3 天 means three days: with two the verdict is what it was. And one fen less does not do either."""
     judge, chance, tried = Judge(pack), random.Random(f"least {pack.name}"), 0
-    for subject in worlds.many(pack, TODAY, chance, 40):
+    for subject in worlds.many(pack, TODAY, chance, 20):
         for found in judge.project(subject.project, subject.children, TODAY, subject.unknown):
             for change in found.would_change:
                 for less in _less(change):

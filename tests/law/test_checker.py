@@ -1,11 +1,13 @@
 """Every fault the checker names, planted one at a time in a copy of the small pack, and found with file and line."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from quancheng.law import Defect, PackError, check, load_pack
+from quancheng.law import Defect, Judge, PackError, check, load_pack
+from quancheng.law.cases import read_cases, run_case
 from quancheng.law.checker import SEAL, seal
 from tests.law.rows import table
 
@@ -13,11 +15,20 @@ TEXT, NUMBERS = "mini/办法.md", "mini/参数.yaml"
 
 
 def found(pack: Path) -> list[Defect]:
-    """All that is wrong with a pack, whether it can be loaded or not."""
+    """All that is wrong with a pack, whether it can be loaded or not; its cases aside."""
     try:
-        return check(pack).defects
+        return check(pack, with_cases=False).defects
     except PackError as error:
         return error.defects
+
+
+def of_cases(pack: Path, judge: Judge) -> list[Defect]:
+    """All that is wrong with the cases of a pack that is otherwise as it was."""
+    try:
+        cases = read_cases(replace(judge.pack, folder=pack))
+    except PackError as error:
+        return error.defects
+    return [defect for case in cases for defect in run_case(judge, case)]
 
 
 def spoil(pack: Path, file: str, old: str, new: str) -> int:
@@ -49,9 +60,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_planted_fault_is_told_with_its_file_and_line(copy: Path, fault: dict[str, Any]) -> None:
+def test_a_planted_fault_is_told_with_its_file_and_line(copy: Path, judge: Judge, fault: dict[str, Any]) -> None:
     line = spoil(copy, fault["file"], fault["old"], fault["new"]) + fault["below"]
-    defects = found(copy)
+    defects = of_cases(copy, judge) if "案例" in fault["file"] else found(copy)
     here = [defect for defect in defects if defect.file == fault["file"] and fault["said"] in defect.message]
     assert line in {defect.line for defect in here}, [str(defect) for defect in defects]
     assert str(here[0]).startswith(f"{fault['file']}:")

@@ -41,13 +41,13 @@ def subjects(pack: Pack, seed: int, count: int) -> list[Subject]:
     return [worlds.subject(pack, chance) for _ in range(count)]
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_random_predicate_is_true_false_or_unknown_as_the_oracle_says(mini: Pack, tmp_path: Path, seed: int) -> None:
     pack = asked(mini, tmp_path, seed)
     _one_by_one(pack, subjects(pack, seed, 40), DAYS[seed % 3])
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(2))
 def test_a_random_rule_gets_the_verdict_of_the_table(mini: Pack, tmp_path: Path, seed: int) -> None:
     pack = ruled(mini, tmp_path, seed)
     _one_by_one(pack, subjects(pack, seed, 40), DAYS[seed % 3])
@@ -82,32 +82,34 @@ def _written(pack: Pack, rule: str) -> list[str]:
     return [*lines, *(f"{name} = {pack.text(name)}" for name in used)]
 
 
-@pytest.mark.parametrize(
-    ("text", "same"),
-    [
-        ("NOT 上云 AND 涉密", "(NOT 上云) AND 涉密"),
-        ("涉密 OR 上云 AND 设专人", "涉密 OR (上云 AND 设专人)"),
-        ("NOT 类别 = '甲'", "NOT (类别 = '甲')"),
-        ("NOT 类别 IN ('甲', '乙') OR 上云", "(类别 NOT IN ('甲', '乙')) OR 上云"),
-        ("验收日 NOT BETWEEN 开工日 AND 完工日 OR 上云", "(验收日 < 开工日 OR 验收日 > 完工日) OR 上云"),
-        ("验收日 BETWEEN 开工日 AND 完工日 AND 上云", "验收日 >= 开工日 AND 验收日 <= 完工日 AND 上云"),
-        ("NOT 验收日 IS NULL", "验收日 IS NOT NULL"),
-        ("上云 IS NOT NULL AND NOT NOT 上云", "上云"),
-        ("概算批复额 * 调整比例 >= 合同总额", "合同总额 <= 调整比例 * 概算批复额"),
-        ("今日() > 验收日", "NOT 验收日 >= 今日()"),
-        ("最早(验收日, 最早(完工日, 开工日)) <= 今日()", "最早(开工日, 验收日, 完工日) <= 今日()"),
-    ],
-)
-def test_two_ways_to_say_the_same_are_the_same(mini: Pack, tmp_path: Path, text: str, same: str) -> None:
+SAME = [
+    ("NOT 上云 AND 涉密", "(NOT 上云) AND 涉密"),
+    ("涉密 OR 上云 AND 设专人", "涉密 OR (上云 AND 设专人)"),
+    ("NOT 类别 = '甲'", "NOT (类别 = '甲')"),
+    ("NOT 类别 IN ('甲', '乙') OR 上云", "(类别 NOT IN ('甲', '乙')) OR 上云"),
+    ("验收日 NOT BETWEEN 开工日 AND 完工日 OR 上云", "(验收日 < 开工日 OR 验收日 > 完工日) OR 上云"),
+    ("验收日 BETWEEN 开工日 AND 完工日 AND 上云", "验收日 >= 开工日 AND 验收日 <= 完工日 AND 上云"),
+    ("NOT 验收日 IS NULL", "验收日 IS NOT NULL"),
+    ("上云 IS NOT NULL AND NOT NOT 上云", "上云"),
+    ("概算批复额 * 调整比例 >= 合同总额", "合同总额 <= 调整比例 * 概算批复额"),
+    ("今日() > 验收日", "NOT 验收日 >= 今日()"),
+    ("最早(验收日, 最早(完工日, 开工日)) <= 今日()", "最早(开工日, 验收日, 完工日) <= 今日()"),
+]
+
+
+def test_two_ways_to_say_the_same_are_the_same(mini: Pack, tmp_path: Path) -> None:
     """Precedence and spelling: read from the texts, not by any reader of the tests."""
     blocks = "".join(
-        f"```规则 {name}\n主体: 某\n力度: 提示\n应: {phrases.OWN} | {each}\n```\n\n"
-        for name, each in (("甲", text), ("乙", same))
+        f"```规则 {side}{number}\n主体: 某\n力度: 提示\n应: {phrases.OWN} | {each}\n```\n\n"
+        for number, pair in enumerate(SAME)
+        for side, each in zip("甲乙", pair, strict=True)
     )
     judge = Judge(phrases.made_pack(mini, tmp_path, "", blocks))
-    seen = set()
+    seen: dict[int, set[str]] = {}
     for subject in subjects(mini, 5, 60):
-        one, other = judge.project(subject.project, subject.children, DAYS[2], subject.unknown)
-        assert one.verdict == other.verdict, subject.project
-        seen.add(one.verdict)
-    assert len(seen) >= 2
+        found = judge.project(subject.project, subject.children, DAYS[2], subject.unknown)
+        verdicts = {each.rule.name: each.verdict for each in found}
+        for number, pair in enumerate(SAME):
+            assert verdicts[f"甲{number}"] == verdicts[f"乙{number}"], (pair, subject.project)
+            seen.setdefault(number, set()).add(verdicts[f"甲{number}"])
+    assert all(len(verdicts) > 1 for verdicts in seen.values())

@@ -70,7 +70,7 @@ def test_over_a_portfolio_the_last_fen_counts_as_well(mini: Pack, connection: An
         assert (verdict == "不适用") is (amount * 100 <= total * 15), (total, amount)
 
 
-@pytest.mark.parametrize("share", ["0.1%", "12.5%", "33.3%", "99.9%", "0.15", "100%", "250%", "1"])
+@pytest.mark.parametrize("share", ["0.1%", "33.3%", "0.15", "250%"])
 def test_every_share_that_can_be_written_is_exact(mini: Pack, share: str) -> None:
     other = with_values(mini, {"调整比例": share})
     part = other.parameters["调整比例"].values[0].value

@@ -4,8 +4,6 @@ import datetime
 import random
 from typing import Any
 
-import pytest
-
 from quancheng.law import PROJECT, VERDICTS, Judge, Pack, Subject
 from quancheng.law.sweep import Sweep
 from tests.law import worlds
@@ -51,17 +49,18 @@ def judged(judge: Judge, subjects: list[Subject], today: datetime.date) -> dict[
     return result
 
 
-@pytest.mark.parametrize("today", TODAYS)
-def test_the_portfolio_and_the_single_subject_agree(pack: Pack, connection: Any, today: datetime.date) -> None:
-    chance = random.Random(f"{pack.name} {today}")
-    subjects = [worlds.subject(pack, chance) for _ in range(120)]
-    worlds.load(connection, pack, "facts", subjects)
-    sweep = Sweep(pack, connection, "facts", "verdicts")
-    sweep.fill(today)
-    single = judged(Judge(pack), subjects, today)
-    for compiled in sweep.kinds:
-        if compiled.rules:
-            assert swept(sweep, compiled.kind, connection) == single.get(compiled.kind, {}), compiled.kind
+def test_the_portfolio_and_the_single_subject_agree(pack: Pack, connection: Any) -> None:
+    judge = Judge(pack)
+    for today in TODAYS:
+        chance = random.Random(f"{pack.name} {today}")
+        subjects = [worlds.subject(pack, chance) for _ in range(40)]
+        worlds.load(connection, pack, f"facts {today}", subjects)
+        sweep = Sweep(pack, connection, f"facts {today}", f"verdicts {today}")
+        sweep.fill(today)
+        single = judged(judge, subjects, today)
+        for compiled in sweep.kinds:
+            if compiled.rules:
+                assert swept(sweep, compiled.kind, connection) == single.get(compiled.kind, {}), compiled.kind
 
 
 def test_the_daily_pass_touches_only_what_is_due_and_ends_where_a_fresh_sweep_would(

@@ -111,7 +111,7 @@ def within(pack: Pack, subject: Subject, today: datetime.date, chance: random.Ra
     asked = [fact for fact in pack.vocabulary.facts[PROJECT].values() if fact.name in texts]
     for _ in range(500):
         view = oracle.view_of(pack, subject, today)
-        if not any(oracle.judge(pack.rules[name], view).verdict == "不符合" for name in pack.premises):
+        if not oracle.is_outside(view):
             return subject
         again = {fact.name: value(fact, chance) for fact in asked}
         subject = Subject({**subject.project, **again}, subject.children, subject.unknown)
