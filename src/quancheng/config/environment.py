@@ -92,6 +92,14 @@ def flag(environ: Mapping[str, str], name: str) -> bool:
     raise ValueError(f"{name} 只能是 1 或 0，现为 {value!r}")
 
 
+def megabytes(environ: Mapping[str, str], name: str, default: int) -> int:
+    """A size given in whole megabytes (2²⁰ bytes), as bytes; anything but a positive number is an error."""
+    value = environ.get(name, "").strip() or str(default)
+    if not (value.isascii() and value.isdigit() and int(value) > 0):
+        raise ValueError(f"{name} 只能是正整数（MB），现为 {value!r}")
+    return int(value) << 20
+
+
 def words(environ: Mapping[str, str], name: str, default: str) -> list[str]:
     """A list of words separated by commas."""
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]

@@ -4,6 +4,7 @@ QUANCHENG_DATA      the data folder (database, secret, files)
 QUANCHENG_DATABASE  a PostgreSQL address; without it SQLite in the data folder
 QUANCHENG_HOSTS     names the site answers to, separated by commas
 QUANCHENG_HTTPS     1 where a proxy in front speaks HTTPS (it must set X-Forwarded-Proto itself)
+QUANCHENG_UPLOAD_MB the largest file that may be filed, in MB (50)
 QUANCHENG_DEBUG     1 while developing pages: errors in full, styles and templates read anew
 """
 
@@ -17,6 +18,8 @@ from quancheng.config import environment
 DATA = environment.data_folder(os.environ)
 DEBUG = environment.flag(os.environ, "QUANCHENG_DEBUG")
 HTTPS = environment.flag(os.environ, "QUANCHENG_HTTPS")
+UPLOAD_LIMIT = environment.megabytes(os.environ, "QUANCHENG_UPLOAD_MB", 50)
+"""In bytes."""
 WEB = Path(__file__).resolve().parents[1] / "web"
 
 SECRET_KEY = environment.secret_key(DATA)
