@@ -60,6 +60,9 @@ class Binding(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        return f"{self.jurisdiction} · {self.pack}"
+
 
 class Unit(models.Model):
     """政务部门（单位）, or an organisation that is commissioned (第三方机构)."""
@@ -115,6 +118,9 @@ class UnitDuty(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["unit", "duty", "since"], name="unit_duty_once_a_day"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} · {self.duty}"
 
 
 class People(BaseUserManager["Person"]):
@@ -185,6 +191,14 @@ class Post(models.Model):
         return f"{self.unit.name} · {self.role}"
 
 
+class Delegations(Dated):
+    """Delegations; one that was taken back holds on no day."""
+
+    def on(self, day: datetime.date) -> Delegations:
+        """Those that hold on this day."""
+        return self.filter(revoked_at=None, since__lte=day, until__gte=day)
+
+
 class Delegation(models.Model):
     """The holder of a post lets somebody of the same unit act for them, from a day to a day, on record."""
 
@@ -194,12 +208,29 @@ class Delegation(models.Model):
     since = models.DateField("自")
     until = models.DateField("至")
     reason = models.CharField("事由", max_length=200)
+    given_at = models.DateTimeField("委托时间")
+    revoked_at = models.DateTimeField("收回时间", null=True, blank=True)
 
-    objects = Dated.as_manager()
+    objects = Delegations.as_manager()
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(
-                condition=Q(until__gte=models.F("since")), name="delegation_ends_after_it_begins"
-            ),
+            models.CheckConstraint(condition=Q(until__gte=models.F("since")), name="delegation_ends_after_it_begins"),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.post} → {self.delegate}"
+
+
+class UsedPassword(models.Model):
+    """A password that a person had, as its hash: the last ones may not be taken again."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="used_passwords")
+    hash = models.CharField(max_length=128)
+    since = models.DateTimeField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["person", "-since"])]
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.since}"
