@@ -1,0 +1,30 @@
+"""Who sees which projects. A foreign project and a missing one are the same to who asks."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from quancheng.accounts.acting import Acting
+from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER
+from quancheng.projects.models import CoBuilder, Evaluation, Project
+
+
+def visible(acting: Acting) -> QuerySet[Project]:
+    """The projects that who acts may see.
+
+    A unit sees its own and those it builds along; who is assigned sees what is assigned, while it is; the duties of the
+    jurisdiction see what has been submitted or entered as 补录; the level above sees the same of the levels below.
+    Administrators and who holds no post see none.
+    """
+    unit = acting.unit
+    if unit is None:
+        return Project.objects.none()
+    if acting.duty == BUILDER:
+        own = Q(unit=unit) | Q(pk__in=CoBuilder.objects.filter(unit=unit).values("project"))
+        return Project.objects.filter(own, jurisdiction=unit.jurisdiction_id)
+    if acting.duty in ASSIGNED:
+        assigned = Evaluation.objects.filter(evaluator=unit, on=None).values("project")
+        return Project.objects.filter(pk__in=assigned, jurisdiction=unit.jurisdiction_id)
+    if acting.duty == ABOVE:
+        return Project.objects.filter(jurisdiction__superior=unit.jurisdiction_id, filed=True)
+    return Project.objects.filter(jurisdiction=unit.jurisdiction_id, filed=True)

@@ -1,0 +1,248 @@
+"""The frame of every official act: one transaction in which the person is checked, the law asked, rows written, the
+findings refreshed and the journal written. What is refused leaves everything as it was, and is journalled by itself.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import connection, transaction
+
+from quancheng.accounts.acting import Acting, postings
+from quancheng.accounts.models import Person
+from quancheng.journal import REFUSED, Repeated, append, claim, settle
+from quancheng.law import PROJECT, Answer
+from quancheng.lifecycle.access import visible
+from quancheng.lifecycle.acts.plain import plain
+from quancheng.lifecycle.acts.register import OFFICIAL
+from quancheng.lifecycle.findings import State, columns, judge, refresh
+from quancheng.lifecycle.gates import ask, why_not
+from quancheng.lifecycle.laws import Law, law_of
+from quancheng.lifecycle.refusals import Barred, NotAllowed, Refusal, Stale, WrongState
+from quancheng.projects.models import Project
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+REFUSED_KEY = "refused"
+_WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(?P<table>[^"]+)"')
+_ASIDE = re.compile(r"^(?:journal_|lifecycle_finding|projects_scratch|django_session)")
+"""Tables whose rows follow from the act (its own record, the verdicts) or are none (what is being typed)."""
+
+KEPT_BY_ACTS = (
+    "number", "name", "unit", "clerk", "stage", "state", "historic", "filed", "facts", "sources", "details",
+    "unknown_kinds",
+)  # fmt: skip
+
+
+class RefusedBefore(Refusal):
+    """The same request was refused before, in these words."""
+
+    kind = "已拒绝过"
+
+
+@dataclass
+class Doing:
+    """An act under way. ``at`` is when; ``on`` the legal date, of Shanghai."""
+
+    name: str
+    acting: Acting
+    at: datetime.datetime
+    law: Law
+    project: Project | None = None
+    subject: tuple[str, str] = ("", "")
+    title: str = ""
+    before: dict[str, Any] = field(default_factory=dict)
+    after: dict[str, Any] = field(default_factory=dict)
+    answers: list[Answer] = field(default_factory=list)
+    note: str = ""
+    reply: dict[str, Any] = field(default_factory=dict)
+    rows: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def on(self) -> datetime.date:
+        return self.at.astimezone(SHANGHAI).date()
+
+    def open_project(self, public_id: str, version: int | None) -> Project:
+        """The project, locked, as far as the person may see it and may do this act on it now.
+
+        Raises Project.DoesNotExist (foreign or missing), NotAllowed, WrongState, Stale. ``version`` None: whichever
+        stands (for acts that rest on nothing that was seen).
+        """
+        seen = visible(self.acting).select_related("unit", "jurisdiction")
+        project = seen.select_for_update(of=("self",)).get(public_id=public_id)
+        self.about(project)
+        self.law = judge([project], self.on)[0].law
+        self.allow(project)
+        if version is not None and project.version != version:
+            raise Stale("他人已修改：您看到的不是最新的内容，您填写的没有保存", version, project.version)
+        return project
+
+    def about(self, project: Project) -> None:
+        """Makes this project the subject of the act."""
+        self.project, self.subject, self.title = project, project.subject, project.name
+
+    def allow(self, project: Project | None) -> None:
+        """Raises NotAllowed or WrongState unless this person may do this act on the project as it stands."""
+        process = self.law.pack.process
+        if reason := why_not(process, self.name, self.acting, project):
+            raise NotAllowed(reason)
+        states = OFFICIAL[self.name].states
+        if project is None:
+            return
+        if project.stage not in process.stages_with(self.name):
+            raise WrongState(f"项目现在处于“{project.stage}”阶段，不办理“{self.name}”")
+        if states and project.state not in states:
+            raise WrongState(f"项目现在是“{project.state}”，不能办理“{self.name}”")
+
+    def ask(self, proposed: Mapping[str, Any] | None = None, kind: str = PROJECT) -> Answer:
+        """Asks the law with what is proposed; the verdicts go into the journal. Raises Barred."""
+        answer = ask(self.state(), self.name, proposed, kind)
+        self.answers.append(answer)
+        if not answer.open:
+            raise Barred(answer)
+        return answer
+
+    def state(self) -> State:
+        """The project as the law sees it now."""
+        assert self.project is not None  # noqa: S101  an act that asks has opened its project
+        return judge([self.project], self.on)[0]
+
+    def set_facts(self, values: Mapping[str, Any], source: str) -> None:
+        """Sets facts (outside values) on the project and remembers what they were."""
+        assert self.project is not None  # noqa: S101  an act that sets facts has opened its project
+        facts, sources = dict(self.project.facts), dict(self.project.sources)
+        for name, value in values.items():
+            if facts.get(name) != value:
+                self.change(name, facts.get(name), value)
+                facts[name] = value
+                sources[name] = {"source": source, "act": self.name, "on": self.on.isoformat()}
+        self.project.facts, self.project.sources = facts, sources
+
+    def set(self, **values: Any) -> None:
+        """Sets columns of the project and remembers what they were."""
+        for name, value in values.items():
+            old = getattr(self.project, name)
+            if old != value:
+                self.change(name, old, value)
+                setattr(self.project, name, value)
+
+    def change(self, name: str, old: object, new: object) -> None:
+        """Remembers a change for the journal."""
+        self.before.setdefault(name, plain(old))
+        self.after[name] = plain(new)
+
+    def save(self, project: Project) -> None:
+        """Writes the project with what follows from it, if its version still stands. Raises Stale."""
+        seen = project.version
+        state = refresh([project], self.on)[0]
+        values = {name: getattr(project, name) for name in KEPT_BY_ACTS} | columns(state)
+        values |= {"version": seen + 1, "changed_at": self.at}
+        if Project.objects.filter(pk=project.pk, version=seen).update(**values) != 1:
+            raise Stale("他人已修改：您填写的没有保存", seen, seen + 1)
+        project.version = seen + 1
+
+
+@contextmanager
+def doing(
+    name: str, *, acting: Acting, at: datetime.datetime, key: str, digest: str = ""
+) -> Iterator[Doing]:
+    """One official act. Raises Repeated with the earlier reply where the same request was done before.
+
+    ``key``: the request's one-time key; ``digest`` of its content. On leaving, the project is saved and judged, the
+    journal written and the reply kept, all in one transaction. A Refusal undoes everything, is journalled in a
+    transaction of its own, and goes on to the caller.
+    """
+    person = acting.person.public_id
+    do = Doing(name, acting, at, law_of(acting.jurisdiction, at.astimezone(SHANGHAI).date()))
+    try:
+        with transaction.atomic(), connection.execute_wrapper(_counting(do.rows)):
+            _claim(key, person, name, digest, at)
+            _still_posted(do)
+            yield do
+            if do.project is not None:
+                do.save(do.project)
+            entry = _append(do)
+            do.reply |= {"entry": entry, "act": name}
+            settle(key=key, reply=do.reply)
+    except Refusal as refusal:
+        if not isinstance(refusal, RefusedBefore):
+            _record(do, refusal, key, digest)
+        raise
+
+
+def _claim(key: str, person: str, name: str, digest: str, at: datetime.datetime) -> None:
+    try:
+        claim(key=key, person=person, act=name, digest=digest, at=at)
+    except Repeated as repeated:
+        if REFUSED_KEY in repeated.reply:
+            raise RefusedBefore(repeated.reply[REFUSED_KEY]) from repeated
+        raise
+
+
+def _still_posted(do: Doing) -> None:
+    """Whether the person still acts in this post: it may have ended since the page was shown."""
+    person = Person.objects.get(pk=do.acting.person.pk)
+    keys = {each.key for each in postings(person, do.on)} if person.is_active else set()
+    if do.acting.post is not None and do.acting.key not in keys:
+        raise NotAllowed("您的岗位或者委托已经变动，请重新登录")
+    if not person.is_active:
+        raise NotAllowed("账号已停用")
+
+
+def _append(do: Doing) -> int:
+    verdicts = [plain(each.as_json()) for answer in do.answers for each in answer.verdicts]
+    entry = append(
+        jurisdiction=do.acting.jurisdiction.code,
+        at=do.at,
+        actor=do.acting.actor(),
+        act=do.name,
+        subject=do.subject,
+        title=do.title,
+        before=do.before,
+        after=do.after,
+        verdicts=verdicts,
+        pack=do.law.snapshot,
+        note=do.note,
+        rows=dict(do.rows),
+    )
+    return int(entry.number)
+
+
+def _record(do: Doing, refusal: Refusal, key: str, digest: str) -> None:
+    """The refusal on record, and kept under the key: nothing else of the act is left."""
+    answer = refusal.answer if isinstance(refusal, Barred) else None
+    with transaction.atomic():
+        claim(key=key, person=do.acting.person.public_id, act=do.name, digest=digest, at=do.at)
+        append(
+            jurisdiction=do.acting.jurisdiction.code,
+            at=do.at,
+            actor=do.acting.actor(),
+            act=do.name,
+            subject=do.subject if do.subject[0] else ("人员", do.acting.person.public_id),
+            title=do.title,
+            result=REFUSED,
+            verdicts=[plain(each.as_json()) for each in answer.barring] if answer else [],
+            pack=do.law.snapshot,
+            note=f"{refusal.kind}：{refusal.message}",
+        )
+        settle(key=key, reply={REFUSED_KEY: refusal.message})
+
+
+def _counting(rows: Counter[str]) -> Callable[..., Any]:
+    """Counts the rows an act changes, by table."""
+
+    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        result = execute(sql, params, many, context)
+        match = _WRITES.match(sql)
+        changed = context["cursor"].rowcount
+        if match and changed > 0 and not _ASIDE.match(match["table"]):
+            rows[match["table"]] += changed
+        return result
+
+    return wrapper

@@ -1,0 +1,134 @@
+"""Rows become the law's facts. Each fact has one source: a row where there are rows for it, else the project's facts.
+
+All functions take many projects at once, in a number of statements that does not depend on how many.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from quancheng.law import KINDS, PROJECT, Pack, Subject, complete
+from quancheng.law.values import THOUSANDTHS, UNKNOWN_DATE
+from quancheng.projects.models import CoBuilder, Evaluation, Item, Project, Resource
+from quancheng.projects.models.application import COMMISSIONED, OWN
+
+Facts = dict[str, Any]
+
+IDENTITY = ("项目编号", "项目名称", "建设单位", "统一社会信用代码", "单位类别")
+"""Known from the project and its unit, never entered twice."""
+
+FROM_ROWS = (
+    "共建单位", "共建单位确认日", "资源目录已编制", "共享开放属性已明确", "安全可靠说明",
+    "事前绩效评估日", "事前绩效评估得分", "事前绩效评估等级", "第三方绩效评估日", "第三方绩效评估等级",
+)  # fmt: skip
+"""Follow from rows wherever there are any; entered as facts only for 补录 without rows."""
+
+SAFE_TEXT = "安全可靠说明"
+NO_RESOURCES = "不涉及信息资源"
+"""Headings in ``Project.details``: the statement itself, and why there is no resource to list."""
+
+
+@dataclass
+class Rows:
+    """What belongs to one project."""
+
+    cobuilders: list[CoBuilder] = field(default_factory=list)
+    evaluations: list[Evaluation] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)
+
+
+def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
+    """The rows of many projects (four statements)."""
+    ids = [project.pk for project in projects]
+    found: dict[int, Rows] = {pk: Rows() for pk in ids}
+    for cobuilder in CoBuilder.objects.filter(project__in=ids).select_related("unit").order_by("id"):
+        found[cobuilder.project_id].cobuilders.append(cobuilder)
+    for evaluation in Evaluation.objects.filter(project__in=ids).order_by("id"):
+        found[evaluation.project_id].evaluations.append(evaluation)
+    for resource in Resource.objects.filter(project__in=ids).order_by("place"):
+        found[resource.project_id].resources.append(resource)
+    for item in Item.objects.filter(project__in=ids).order_by("id"):
+        found[item.project_id].items.append(item)
+    return found
+
+
+def outside(project: Project, rows: Rows) -> Facts:
+    """All facts of a project as outside values. The project's unit must be loaded."""
+    unit = project.unit
+    facts = dict(project.facts)
+    facts |= {
+        "项目编号": project.number,
+        "项目名称": project.name,
+        "建设单位": unit.name,
+        "统一社会信用代码": unit.code or None,
+        "单位类别": unit.body,
+    }
+    facts |= _of_cobuilders(rows.cobuilders) | _of_resources(project, rows.resources)
+    for evaluation in rows.evaluations:
+        facts |= _of_evaluation(evaluation)
+    if project.details.get(SAFE_TEXT):
+        facts["安全可靠说明"] = True
+    return facts
+
+
+def children(project: Project, items: Sequence[Item]) -> dict[str, list[Facts]]:
+    """The facts of what belongs to a project, by kind, as outside values."""
+    found: dict[str, list[Facts]] = defaultdict(list)
+    for item in items:
+        found[item.kind].append(item.values())
+    return {kind: found[kind] for kind in KINDS if kind != PROJECT and kind not in unknown_kinds(project, found)}
+
+
+def unknown_kinds(project: Project, found: Mapping[str, object]) -> frozenset[str]:
+    """Kinds of which it is not known what there are: of those with rows it is known."""
+    return frozenset(kind for kind in project.unknown_kinds if kind not in found)
+
+
+def subject(pack: Pack, project: Project, rows: Rows) -> Subject:
+    """The project as the law sees it. Raises BadValue."""
+    vocabulary = pack.vocabulary
+    below = children(project, rows.items)
+    inside = {
+        kind: [complete(kind, vocabulary.inside(kind, each)) for each in facts] for kind, facts in below.items()
+    }
+    missing = frozenset(KINDS) - set(inside) - {PROJECT}
+    return Subject(vocabulary.inside(PROJECT, outside(project, rows)), inside, missing)
+
+
+def _of_cobuilders(cobuilders: Sequence[CoBuilder]) -> Facts:
+    if not cobuilders:
+        return {}
+    days = [each.confirmed_on for each in cobuilders]
+    known = [day for day in days if day is not None]
+    last = max(known).isoformat() if len(known) == len(days) else None
+    return {"共建单位": "、".join(each.unit.name for each in cobuilders), "共建单位确认日": last}
+
+
+def _of_resources(project: Project, resources: Sequence[Resource]) -> Facts:
+    if resources:
+        return {"资源目录已编制": True, "共享开放属性已明确": all(each.sharing and each.opening for each in resources)}
+    if project.details.get(NO_RESOURCES):
+        return {"资源目录已编制": True, "共享开放属性已明确": True}
+    return {}
+
+
+def _of_evaluation(evaluation: Evaluation) -> Facts:
+    on = evaluation.on.isoformat() if evaluation.on else None
+    grade = evaluation.grade or None
+    if evaluation.kind == COMMISSIONED:
+        return {"第三方绩效评估日": on, "第三方绩效评估等级": grade}
+    total = None if evaluation.total is None else str(Decimal(evaluation.total) / THOUSANDTHS)
+    return {"事前绩效评估日": on, "事前绩效评估得分": total, "事前绩效评估等级": grade}
+
+
+def unknown_dates(pack: Pack, kind: str) -> Facts:
+    """Every date of a kind as not known: what a record from before says of what it does not tell."""
+    return {name: UNKNOWN_DATE for name, fact in pack.vocabulary.facts[kind].items() if fact.type == "日期"}
+
+
+__all__ = ["FROM_ROWS", "IDENTITY", "OWN", "Rows", "children", "outside", "rows_of", "subject", "unknown_dates"]

@@ -1,0 +1,66 @@
+"""May this be done now, and if not, why? The person by the pack's process, the facts by the law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quancheng.accounts.acting import Acting
+from quancheng.law import PROJECT, Answer
+from quancheng.law.acts import Act
+from quancheng.law.process import Process
+from quancheng.lifecycle.acts.register import OFFICIAL
+from quancheng.lifecycle.findings import State
+from quancheng.lifecycle.holders import holds
+from quancheng.projects.models import Project
+
+
+@dataclass(frozen=True)
+class Offer:
+    """An act as a project's page offers it. ``person``: why this person may not, or nothing; ``law``: what bars it."""
+
+    act: Act
+    person: str
+    law: Answer | None
+
+    @property
+    def open(self) -> bool:
+        return not self.person and (self.law is None or self.law.open)
+
+
+def why_not(process: Process, act: str, acting: Acting, project: Project | None) -> str:
+    """Why this person may not do this act, as a sentence; nothing where they may (by 流程.yaml, internal control)."""
+    holders, roles = process.holders(act), process.roles(act)
+    if not any(holds(acting, holder, project) for holder in holders):
+        return f"“{act}”由{'、'.join(holders)}办理"
+    if acting.role not in roles:
+        return f"“{act}”由{'或'.join(roles)}办理（内控规则）"
+    return ""
+
+
+def ask(state: State, act: str, proposed: Mapping[str, Any] | None = None, kind: str = PROJECT) -> Answer:
+    """What the law says of an act done today with what is proposed. Raises BadValue."""
+    return state.law.gate.ask(act, kind, state.subject, state.today, proposed or {}, state.waivers)
+
+
+def barred_acts(state: State) -> frozenset[str]:
+    """The acts that some rule of the pack may bar."""
+    return frozenset(act for rule in state.law.pack.rules.values() for act in rule.blocks)
+
+
+def survey(state: State, acting: Acting) -> list[Offer]:
+    """Every act of the project's stage that can be done here and is this person's duty, open or not, with the reasons."""
+    process, project = state.law.pack.process, state.project
+    gated = barred_acts(state)
+    offers = []
+    for name in process.possible(project.stage):
+        known = OFFICIAL.get(name)
+        if known is None or (known.states and project.state not in known.states):
+            continue
+        if not any(holds(acting, holder, project) for holder in process.holders(name)):
+            continue
+        act = state.law.pack.acts[name]
+        law = ask(state, name) if name in gated and act.kind == PROJECT else None
+        offers.append(Offer(act, why_not(process, name, acting, project), law))
+    return offers

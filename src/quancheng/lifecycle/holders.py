@@ -1,0 +1,39 @@
+"""What a duty has to do with a project: whose it is, who builds along, who is assigned, who stands above.
+
+The names are the regulation's (行为.yaml, 主体); every duty that is not named here is held for the whole jurisdiction.
+"""
+
+from __future__ import annotations
+
+from quancheng.accounts.acting import Acting
+from quancheng.projects.models import CoBuilder, Evaluation, Project
+
+BUILDER, LEAD, PURCHASER, COBUILDER = "项目建设单位", "项目牵头部门", "采购人", "共建单位"
+OWN = (BUILDER, LEAD, PURCHASER)
+"""Duties of the unit whose project it is: who is posted for the first holds the others with it."""
+
+ASSIGNED = ("第三方机构", "评审专家", "监理单位", "检测机构")
+ABOVE = "市级主管部门"
+
+
+def held(duty: str) -> tuple[str, ...]:
+    """The duties somebody posted for this one holds."""
+    return (*OWN, COBUILDER) if duty == BUILDER else (duty,)
+
+
+def holds(acting: Acting, duty: str, project: Project | None) -> bool:
+    """Whether who acts holds this duty for this project (at most one statement)."""
+    unit = acting.unit
+    if unit is None or duty not in held(acting.duty):
+        return False
+    if project is None:
+        return True
+    if duty in OWN:
+        return project.unit_id == unit.pk
+    if duty == COBUILDER:
+        return CoBuilder.objects.filter(project=project, unit=unit).exists()
+    if duty in ASSIGNED:
+        return Evaluation.objects.filter(project=project, evaluator=unit).exists()
+    if duty == ABOVE:
+        return project.jurisdiction.superior_id == unit.jurisdiction_id
+    return project.jurisdiction_id == unit.jurisdiction_id
