@@ -12,6 +12,8 @@ from pathlib import Path
 import psycopg
 import pytest
 
+pytest_plugins = ["tests.databases"]
+
 POSTGRES = os.environ.get("QUANCHENG_TEST_POSTGRES", "")
 
 Connection = sqlite3.Connection | psycopg.Connection[tuple[object, ...]]
