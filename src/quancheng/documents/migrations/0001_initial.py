@@ -5,6 +5,8 @@ Allowed is one UPDATE: a version's frozen_at and frozen_by_act, once. Django's o
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 
 import quancheng.accounts.identifiers
 
@@ -13,7 +15,7 @@ FIXED = ("id", "public_id", "document_id", "number", "content_id", "filename", "
 FREEZES = "OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL"
 
 
-def add_triggers(apps, schema_editor):
+def add_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Contents and papers are only ever added; a version is added and may be frozen once."""
     if schema_editor.connection.vendor == "sqlite":
         _add_to_sqlite(schema_editor)
@@ -21,7 +23,7 @@ def add_triggers(apps, schema_editor):
         _add_to_postgresql(schema_editor)
 
 
-def _add_to_sqlite(schema_editor):
+def _add_to_sqlite(schema_editor: BaseDatabaseSchemaEditor) -> None:
     same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in FIXED)
     for table in TABLES:
         when = f" WHEN NOT ({FREEZES} AND {same})" if table == "documents_version" else ""
@@ -32,10 +34,11 @@ def _add_to_sqlite(schema_editor):
             )
 
 
-def _add_to_postgresql(schema_editor):
+def _add_to_postgresql(schema_editor: BaseDatabaseSchemaEditor) -> None:
     schema_editor.execute(
         "CREATE FUNCTION documents_added_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME; END $$"
+        "BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME; END $$",
+        params=None,  # else the % would be taken for the place of a parameter
     )
     same = " AND ".join(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in FIXED)
     for table in TABLES:
@@ -47,7 +50,7 @@ def _add_to_postgresql(schema_editor):
             )
 
 
-def remove_triggers(apps, schema_editor):
+def remove_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Where the tables are given up as a whole (SQLite's go with them)."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION documents_added_only() CASCADE")
