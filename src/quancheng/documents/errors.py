@@ -15,3 +15,7 @@ class StoreFailed(DocumentError):
 
 class Missing(DocumentError):
     """A paper is asked for that nobody has filed."""
+
+
+class Unreadable(Exception):
+    """A container whose directory is damaged, or larger than anybody needs; Chinese, without the file's name."""

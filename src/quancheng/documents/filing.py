@@ -12,8 +12,8 @@ from django.db.models import Max
 
 from quancheng.documents import names, store
 from quancheng.documents.errors import Missing
-from quancheng.documents.kinds import recognise
 from quancheng.documents.models import Content, Document, Version
+from quancheng.documents.recognition import recognise
 from quancheng.journal import Actor
 
 Subject = tuple[str, int]

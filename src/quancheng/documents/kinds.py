@@ -1,6 +1,6 @@
-"""Which files are accepted."""
+"""Which types of file are accepted. What is not in this table is refused."""
 
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
 
 class Kind(NamedTuple):
@@ -32,7 +32,5 @@ KINDS = {
     )
 }
 
-
-def recognise(file: BinaryIO, filename: str) -> Kind:
-    """placeholder"""
-    return KINDS[filename.rsplit(".", maxsplit=1)[-1]]
+ACCEPTED = "、".join(extension for kind in KINDS.values() for extension in kind.extensions)
+"""For messages."""

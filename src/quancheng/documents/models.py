@@ -33,8 +33,6 @@ class Document(models.Model):
     label = models.CharField("材料名称", max_length=200)
     created_at = models.DateTimeField("建立时间")
 
-    versions: models.Manager[Version]
-
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
