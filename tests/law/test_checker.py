@@ -46,14 +46,8 @@ def test_the_small_pack_is_sound(copy: Path) -> None:
     assert report.cases == 4
 
 
-NOT_YET = {"a paper for a condition nobody can read"}
-"""Faults the checker does not name yet, or not where they are."""
 FAULTS = [
-    pytest.param(
-        fault,
-        id=f"{section}: {fault['what']}",
-        marks=[pytest.mark.xfail(reason="not named by the checker yet")] if fault["what"] in NOT_YET else [],
-    )
+    pytest.param(fault, id=f"{section}: {fault['what']}")
     for section, faults in table("faults").items()
     for fault in faults
 ]

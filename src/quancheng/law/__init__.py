@@ -11,8 +11,11 @@ from quancheng.law.acts import Act
 from quancheng.law.checker import check
 from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Answer, Gate
-from quancheng.law.judge import Judge, Verdict
+from quancheng.law.judge import Judge
+from quancheng.law.judgement import Verdict
+from quancheng.law.needed import Needed
 from quancheng.law.pack import Article, Pack, load_pack, pack_names, regulations_folder
+from quancheng.law.papers import Papers
 from quancheng.law.process import ROLES, Process, Stage
 from quancheng.law.quarters import complete
 from quancheng.law.rules import Clause, Rule
@@ -24,7 +27,7 @@ from quancheng.law.vocabulary import KINDS, PROJECT, Fact, Vocabulary
 
 __all__ = [
     "KINDS", "NEVER", "PROJECT", "ROLES", "VERDICTS", "Act", "Answer", "Article", "BadValue", "Clause",
-    "Defect", "Fact", "Gate", "Inside", "Judge", "Pack", "PackError", "Process", "Rule", "Stage", "Subject",
-    "Verdict", "Vocabulary", "check", "complete", "load_pack", "pack_names", "regulations_folder",
-    "snapshot_id", "to_inside", "to_outside",
+    "Defect", "Fact", "Gate", "Inside", "Judge", "Needed", "Pack", "PackError", "Papers", "Process", "Rule",
+    "Stage", "Subject", "Verdict", "Vocabulary", "check", "complete", "load_pack", "pack_names",
+    "regulations_folder", "snapshot_id", "to_inside", "to_outside",
 ]  # fmt: skip

@@ -9,7 +9,9 @@ from typing import Any
 
 from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Gate
-from quancheng.law.judge import WAIVERS, Judge, Verdict
+from quancheng.law.judge import Judge
+from quancheng.law.judgement import Verdict
+from quancheng.law.outside import WAIVERS
 from quancheng.law.pack import Pack
 from quancheng.law.sources import Source
 from quancheng.law.vocabulary import PROJECT

@@ -11,8 +11,10 @@ from pathlib import Path
 
 from quancheng.law import expressions as x
 from quancheng.law.cases import run_all
+from quancheng.law.database import prepare_days
 from quancheng.law.errors import Defect
 from quancheng.law.explain import reached
+from quancheng.law.needed import PaperStatement
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
 from quancheng.law.papers import paper_faults
@@ -146,6 +148,7 @@ def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
 def _options(pack: Pack) -> Iterator[Defect]:
     """A listed word that is no option of the fact it is compared with."""
     exprs = [clause.meaning for rule in pack.rules.values() for clause in rule.clauses] + list(pack.formulas.values())
+    exprs += [papers.condition for papers in pack.papers if papers.condition is not None]
     tests = {node for expr in exprs for node in expr.walk() if isinstance(node, x.Among) and node.param}
     for test in tests:
         parameter = pack.parameters[test.param.name] if test.param else None
@@ -209,6 +212,7 @@ def _used(pack: Pack) -> set[str]:
     """The names of parameters and derived facts that some rule needs, under any reading."""
     exprs = [clause.meaning for rule in pack.rules.values() for clause in rule.clauses]
     exprs += [expr for rule in pack.rules.values() for expr in period_clauses(rule)]
+    exprs += [papers.condition for papers in pack.papers if papers.condition is not None]
     used: set[str] = set()
     waiting = exprs
     while waiting:
@@ -224,12 +228,23 @@ def _used(pack: Pack) -> set[str]:
 def _runs(pack: Pack) -> Iterator[Defect]:
     """Lets SQLite read each statement: it has limits (tables in a join, columns) a very large pack could meet."""
     memory = Memory(pack)
+    try:
+        papers = PaperStatement(pack)
+        prepare_days(memory.connection, pack.calendar, papers.plan.day_tables())
+        memory.connection.execute(f"EXPLAIN {papers.sql}", {"today": 0})
+    except sqlite3.Error as error:
+        yield Defect(f"{pack.name}/材料.yaml", 1, f"适用的条件太多太深，数据库不能一次判断：{error}")
     for kind in kinds_of(pack):
         for gate in (False, True):
             try:
                 memory.connection.execute(f"EXPLAIN {memory.statement(kind, gate).sql}", {"today": 0})
             except sqlite3.Error as error:
                 yield Defect(f"{pack.name}/办法.md", 1, f"关于{kind}的规则太多太深，数据库不能一次判断：{error}")
+
+
+def _papers(pack: Pack) -> Iterator[Defect]:
+    titles = {article.title for article in pack.articles}
+    return paper_faults(pack.papers, pack.sources["材料"], pack.acts, titles)
 
 
 def _compiles(pack: Pack) -> Iterator[Defect]:
@@ -239,12 +254,13 @@ def _compiles(pack: Pack) -> Iterator[Defect]:
             varied = replace(pack, adopted={**pack.adopted, reading.id: choice})
             if choice != reading.adopted and not any(fact.reading == reading.id for fact in pack.derived.values()):
                 continue
-            for kind in kinds_of(varied):
-                try:
+            try:
+                PaperStatement(varied)
+                for kind in kinds_of(varied):
                     Statement(varied, kind)
                     Statement(varied, kind, gate=True)
-                except (TypeError, KeyError, RecursionError) as error:
-                    yield Defect(f"{pack.name}/解释.yaml", reading.line, f"按“{choice}”读不能编译：{error!r}")
+            except (TypeError, KeyError, RecursionError) as error:
+                yield Defect(f"{pack.name}/解释.yaml", reading.line, f"按“{choice}”读不能编译：{error!r}")
 
 
 _PARTS = (
@@ -254,6 +270,6 @@ _PARTS = (
     (lambda pack, _: _options(pack), "参数.yaml"),
     (_names, "解释.yaml"),
     (lambda pack, _: stage_faults(pack.process, pack.sources["流程"], pack.terms.names.keys()), "流程.yaml"),
-    (lambda pack, _: paper_faults(pack), "材料.yaml"),
+    (lambda pack, _: _papers(pack), "材料.yaml"),
 )
 """What is checked, and the file a fault of form would be in."""

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from quancheng.law.errors import BadValue
-from quancheng.law.judge import Judge, Verdict
+from quancheng.law.judge import Judge
+from quancheng.law.judgement import Verdict
 from quancheng.law.rules import FIRM, PRINCIPLE
 from quancheng.law.subject import Facts, Subject
 from quancheng.law.values import NEVER, to_inside

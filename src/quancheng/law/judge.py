@@ -4,111 +4,26 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cached_property
 from typing import Any
 
-from quancheng.law import expressions as x
+from quancheng.law.database import prepare_days
 from quancheng.law.errors import BadValue
-from quancheng.law.explain import Explainer, Json, Row
+from quancheng.law.explain import Explainer, Row
+from quancheng.law.judgement import Verdict
+from quancheng.law.needed import Needed, PaperStatement
+from quancheng.law.outside import WAIVERS, read_subject
 from quancheng.law.pack import Pack
-from quancheng.law.quarters import check_period, complete, period_names
+from quancheng.law.quarters import complete, period_names
 from quancheng.law.remedy import Remedies
 from quancheng.law.rules import PRINCIPLE, Rule
 from quancheng.law.subject import Facts, Memory, Subject
 from quancheng.law.values import NEVER, Inside, to_outside
-from quancheng.law.verdicts import BREACH, DOUBTFUL, MET, NOT_APPLICABLE, VERDICTS, kinds_of
+from quancheng.law.verdicts import BREACH, DOUBTFUL, MET, NOT_APPLICABLE, kinds_of
 from quancheng.law.vocabulary import PROJECT
 
-WAIVERS = "放行"
 PERIODS = ("季度", "年度")
 ANSWERS = {MET: "可", BREACH: "不可", DOUBTFUL: "待认定", NOT_APPLICABLE: "不适用"}
 """What a 可 rule answers, by the code of its verdict column."""
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What one rule says of one object. ``due`` and ``opens`` are day numbers; the why is worked out when asked for."""
-
-    rule: Rule
-    code: int
-    number: str | None
-    due: int | None
-    opens: int | None
-    provisional: bool
-    basis_lapsed: bool
-    waived_by: str | None
-    today: int
-    row: Row = field(repr=False)
-    subject: Subject = field(repr=False)
-    judge: Judge = field(repr=False)
-    gate: bool = False
-
-    @property
-    def verdict(self) -> str:
-        return VERDICTS[self.code]
-
-    @property
-    def object(self) -> str:
-        return self.rule.kind
-
-    @property
-    def is_breach(self) -> bool:
-        """A breach that counts: 不符合 of a 刚性 rule; a 前提 that does not hold is none."""
-        is_premise = self.rule.name in self.judge.pack.premises
-        return self.code == BREACH and self.rule.strength != PRINCIPLE and not is_premise
-
-    @cached_property
-    def clauses(self) -> list[Json]:
-        """Each clause with its words, facts and comparisons (law.md)."""
-        truths = {index: self.row[f"{self.rule.name} {index}"] for index in range(len(self.rule.clauses))}
-        return self.judge.explainer(self.rule, self.gate).clauses(self.row, truths, self.today)
-
-    @cached_property
-    def would_change(self) -> list[Json]:
-        """At most three single facts whose smallest change alone changes the verdict, else the unknown ones."""
-        keys = enumerate(clause.key for clause in self.rule.clauses)
-        own = any(key == "当" and self.row[f"{self.rule.name} {index}"] in (0, False) for index, key in keys)
-        if self.code == NOT_APPLICABLE and not own and not self.rule.period:
-            return []  # the pack's 前提 does not hold: its own verdict says what would change
-        with self.judge.memory.lock:
-            return self.judge.remedies(self.rule, self.gate).find(self.row, self.code, self.today, self._again)
-
-    def _again(self, fact: x.Fact, value: Inside) -> int:
-        """The code of this verdict, were one fact of the subject another."""
-        place, kind = int(self.row["id"] or 0) - 1, self.rule.kind
-        project, children = dict(self.subject.project), dict(self.subject.children)
-        if fact.kind == PROJECT:
-            project[fact.name] = value
-        else:
-            rows = list(children[kind])
-            rows[place] = {**rows[place], fact.name: value}
-            children[kind] = rows
-        memory = self.judge.memory
-        memory.put(Subject(project, children, self.subject.unknown))
-        found = memory.run(memory.statement(kind, self.gate), self.today)
-        return int(found[place][f"{self.rule.name} v"] or 0)
-
-    def as_json(self, explain: bool = True) -> Json:
-        """The verdict in the form of law.md; without ``explain`` the clauses and changes are left out."""
-        result: Json = {
-            "rule": self.rule.name,
-            "article": self.rule.title,
-            "object": self.rule.kind,
-            "number": self.number,
-            "verdict": self.verdict,
-            "strength": self.rule.strength,
-            "duty_holder": self.rule.holder,
-            "due": to_outside("日期", self.due) if self.due is not None else None,
-            "opens": to_outside("日期", self.opens) if self.opens is not None else None,
-            "provisional": self.provisional,
-            "basis_lapsed": self.basis_lapsed,
-            "waived_by": self.waived_by,
-            "blocks": list(self.rule.blocks),
-        }
-        if explain:
-            result |= {"clauses": self.clauses, "would_change": self.would_change}
-        return result
 
 
 class Judge:
@@ -119,6 +34,7 @@ class Judge:
         self.memory = Memory(pack)
         self._explainers: dict[tuple[str, bool], Explainer] = {}
         self._remedies: dict[tuple[str, bool], Remedies] = {}
+        self._papers: PaperStatement | None = None
 
     def project(
         self,
@@ -157,34 +73,36 @@ class Judge:
         rules = [rule for rule in self.pack.rules.values() if rule.kind == kind and rule.is_permission]
         return {rule.name: ANSWERS[int(row[f"{rule.name} v"] or 0)] for rule in rules}
 
+    def papers(self, act: str, subject: Subject, today: datetime.date) -> list[Needed]:
+        """The papers an act asks for of a project, set by set; ``needed`` is None where a fact is not known."""
+        sets = [papers for papers in self.pack.papers if papers.act == act]
+        if act not in self.pack.acts:
+            raise BadValue(f"没有“{act}”这个行为")
+        row: Sequence[Any] = ()
+        if any(papers.condition is not None for papers in sets):
+            with self.memory.lock:
+                row = self._conditions(subject, today)
+        asked = ((papers, self._needs().needed(papers, row)) for papers in sets)
+        return [Needed(paper, each.name, each.articles, needed) for each, needed in asked for paper in each.papers]
+
+    def _needs(self) -> PaperStatement:
+        if self._papers is None:
+            self._papers = PaperStatement(self.pack)
+            prepare_days(self.memory.connection, self.pack.calendar, self._papers.plan.day_tables())
+        return self._papers
+
+    def _conditions(self, subject: Subject, today: datetime.date) -> Sequence[Any]:
+        """What the conditions of all sets come to, by place. The caller holds the lock."""
+        statement = self._needs()
+        self.memory.put(subject)
+        if set(statement.plan.fold_kinds) & set(PERIODS):
+            self.with_periods(subject, today)
+        found: Sequence[Any] = self.memory.connection.execute(statement.sql, {"today": today.toordinal()}).fetchone()
+        return found
+
     def subject(self, kind: str, raw: Mapping[str, Any]) -> Subject:
         """A subject from JSON: own facts, its project's beside them, children as lists. Raises BadValue."""
-        vocabulary = self.pack.vocabulary
-        known = {*vocabulary.facts[kind], *vocabulary.facts[PROJECT], WAIVERS}
-        known |= {f"{PROJECT}.{name}" for name in vocabulary.facts[PROJECT]}
-        known |= set(vocabulary.kinds) - {PROJECT} if kind == PROJECT else set()
-        for name in raw:
-            if name not in known:
-                raise BadValue(f"{kind}没有事实“{name}”")
-        waivers = raw.get(WAIVERS) or {}
-        if not isinstance(waivers, dict) or not all(isinstance(reason, str) for reason in waivers.values()):
-            raise BadValue(f"“{WAIVERS}”要写成 规则名: 由谁、为什么")
-        if kind == PROJECT:
-            kinds = [child for child in vocabulary.kinds if child in raw]
-            for child in kinds:
-                _check_rows(child, raw[child], vocabulary.facts[child])
-            children = {
-                child: [complete(child, vocabulary.inside(child, row)) for row in raw[child]] for child in kinds
-            }
-            for child, row in ((child, row) for child, found in children.items() for row in found):
-                check_period(child, row)
-            unknown = frozenset(vocabulary.kinds) - set(kinds) - {PROJECT}
-            return Subject(vocabulary.inside(PROJECT, raw), children, unknown)
-        above = {name: value for name, value in raw.items() if name not in vocabulary.facts[kind]}
-        above |= {name.partition(".")[2]: value for name, value in raw.items() if name.startswith(f"{PROJECT}.")}
-        own = complete(kind, vocabulary.inside(kind, raw))
-        check_period(kind, own)
-        return Subject(vocabulary.inside(PROJECT, above), {kind: [own]}, frozenset(vocabulary.kinds) - {PROJECT})
+        return read_subject(self.pack.vocabulary, kind, raw)
 
     def explainer(self, rule: Rule, gate: bool = False) -> Explainer:
         """The explainer of a rule, made once."""
@@ -277,15 +195,6 @@ class Judge:
             judge=self,
             gate=gate,
         )
-
-
-def _check_rows(kind: str, rows: object, facts: Mapping[str, object]) -> None:
-    """Raises BadValue where children are not a list of facts by name."""
-    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows):
-        raise BadValue(f"“{kind}”要写成列表：[{{事实: 值, …}}, …]")
-    for name in (name for row in rows for name in row):
-        if name not in facts:
-            raise BadValue(f"{kind}没有事实“{name}”")
 
 
 def _text(value: object) -> str | None:

@@ -17,6 +17,7 @@ from quancheng.law.days import Calendar, read_calendar
 from quancheng.law.derivations import read_formulas
 from quancheng.law.document import NOTE, RULE, ArticleText, Document, read_document
 from quancheng.law.errors import Defect, PackError
+from quancheng.law.papers import Papers, read_papers
 from quancheng.law.predicates import Names, Reader
 from quancheng.law.process import Process, read_process
 from quancheng.law.rules import Rule
@@ -31,7 +32,7 @@ from quancheng.law.tables import (
     read_readings,
     read_terms,
 )
-from quancheng.law.vocabulary import KINDS, Vocabulary, read_vocabulary
+from quancheng.law.vocabulary import KINDS, PROJECT, Vocabulary, read_vocabulary
 
 _SHIPPED = Path(__file__).parent.parent / "_regulations"
 _CHECKOUT = Path(__file__).parents[3] / "regulations"
@@ -61,6 +62,7 @@ class Pack:
     calendar: Calendar
     acts: Mapping[str, Act]
     process: Process
+    papers: tuple[Papers, ...]
     parameters: Mapping[str, Parameter]
     derived: Mapping[str, DerivedFact]
     readings: Mapping[str, Reading]
@@ -171,6 +173,7 @@ class _Loading:
         formulas = read_formulas(self.sources["派生"], self.names, self.derived, self.readings)
         articles = tuple(self._article(article) for article in self.document.articles)
         process = read_process(self.sources["流程"], self.acts)
+        papers = read_papers(self.sources["材料"], Reader(self.names, PROJECT))
         for source in self.sources.values():
             self.defects += source.defects
         if self.defects:
@@ -183,6 +186,7 @@ class _Loading:
             calendar=self.calendar,
             acts=self.acts,
             process=process,
+            papers=papers,
             parameters=self.parameters,
             derived=self.derived,
             readings=self.readings,

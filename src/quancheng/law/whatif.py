@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from quancheng.law.errors import BadValue
-from quancheng.law.judge import Judge, Verdict
+from quancheng.law.judge import Judge
+from quancheng.law.judgement import Verdict
 from quancheng.law.pack import Pack
 from quancheng.law.subject import Subject
 from quancheng.law.tables import Dated, parse_value
