@@ -19,7 +19,9 @@ class Command(NamedTuple):
 COMMANDS = {
     "law": Command("quancheng.law.cli", "规程包：检查条文与规则，跑案例，判定事实"),
     "check": Command("quancheng.ledger.cli", "判读一份 Excel 项目台账，写出报告"),
+    "journal": Command("quancheng.journal.cli", "日志：核验、导出、检查点、查看"),
     "serve": Command("quancheng.config.serve", "准备数据库和静态文件，启动网站"),
+    "documents": Command("quancheng.documents.cli", "材料文件库：逐个核对 SM3"),
     "manage": Command("quancheng.config.manage", "维护命令（migrate、shell 等）"),
 }
 

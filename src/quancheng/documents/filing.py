@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Max
 
 from quancheng.documents import names, store
-from quancheng.documents.errors import Missing
+from quancheng.documents.errors import Missing, StoreFailed
 from quancheng.documents.models import Content, Document, Version
 from quancheng.documents.recognition import recognise
 from quancheng.journal import Actor
@@ -49,8 +50,11 @@ def record(
     at: datetime.datetime,
     note: str = "",
 ) -> Version:
-    """Add a received file to the paper of this label as its next version; the first one makes the paper."""
-    with transaction.atomic():
+    """Add a received file to the paper of this label as its next version; the first one makes the paper.
+
+    Raises `StoreFailed` where the database does not answer.
+    """
+    with _database_troubles(f"“{received.filename}”"), transaction.atomic():
         content, _ = Content.objects.get_or_create(
             sm3=received.content.sm3,
             defaults={"size": received.content.size, "kind": received.content.kind, "created_at": at},
@@ -102,7 +106,7 @@ def freeze(*, subject: Subject, labels: Iterable[str], act: str, at: datetime.da
     """
     wanted = list(dict.fromkeys(labels))
     kind, identifier = subject
-    with transaction.atomic():
+    with _database_troubles("、".join(wanted)), transaction.atomic():
         documents = Document.objects.select_for_update().filter(
             subject_kind=kind, subject_id=identifier, label__in=wanted
         )
@@ -117,3 +121,14 @@ def freeze(*, subject: Subject, labels: Iterable[str], act: str, at: datetime.da
     for version in fresh:
         version.frozen_at, version.frozen_by_act = at, act
     return [latest[label] for label in wanted]
+
+
+@contextmanager
+def _database_troubles(what: str) -> Iterator[None]:
+    """Say in Chinese that the database did not answer. Whether a commit took place it cannot know, so nor do we."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise StoreFailed(
+            f"{what}未能登记：数据库没有应答或存储空间已满。请稍后刷新查看；清单里仍没有时，再办一次。"
+        ) from error

@@ -1,6 +1,6 @@
 """Contents, papers, versions; and the triggers that keep the database itself from changing or losing any.
 
-Allowed is one UPDATE: a version's frozen_at and frozen_by_act, once. Django's own flush (tests) is stopped too.
+Allowed is one UPDATE: of a version's frozen_at and frozen_by_act, once.
 """
 
 import django.db.models.deletion
@@ -10,48 +10,60 @@ from django.db.migrations.state import StateApps
 
 import quancheng.accounts.identifiers
 
-TABLES = ("documents_content", "documents_document", "documents_version")
+VERSION = "documents_version"
+ADDED_ONLY = {
+    "documents_content": "id = NEW.id OR sm3 = NEW.sm3",
+    "documents_document": """id = NEW.id OR public_id = NEW.public_id OR (
+        subject_kind = NEW.subject_kind AND subject_id = NEW.subject_id AND label = NEW.label)""",
+    VERSION: """id = NEW.id OR public_id = NEW.public_id OR (
+        document_id = NEW.document_id AND number = NEW.number)""",
+}
+"""Table, and which rows a new one would replace."""
+
 FIXED = ("id", "public_id", "document_id", "number", "content_id", "filename", "note", "by_person", "by_name", "at")
-FREEZES = "OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL"
+"""Every column of a version but the two that freezing fills."""
+
+SAYS = "材料只能追加，不能更改或删除"
+
+FUNCTION = f"""
+CREATE FUNCTION documents_added_only() RETURNS trigger LANGUAGE plpgsql AS
+    $$ BEGIN RAISE EXCEPTION '{SAYS}' USING ERRCODE = 'integrity_constraint_violation'; END $$
+"""
+OF_POSTGRESQL = (
+    """CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} FOR EACH ROW {when}
+    EXECUTE FUNCTION documents_added_only()""",
+    "CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} FOR EACH ROW EXECUTE FUNCTION documents_added_only()",
+    "CREATE TRIGGER {table}_whole BEFORE TRUNCATE ON {table} EXECUTE FUNCTION documents_added_only()",
+)
+OF_SQLITE = (
+    "CREATE TRIGGER {table}_update BEFORE UPDATE ON {table} {when} BEGIN SELECT RAISE(ABORT, '{says}'); END",
+    "CREATE TRIGGER {table}_delete BEFORE DELETE ON {table} BEGIN SELECT RAISE(ABORT, '{says}'); END",
+    # INSERT OR REPLACE fires no DELETE trigger on SQLite.
+    """CREATE TRIGGER {table}_replace BEFORE INSERT ON {table} WHEN EXISTS (SELECT 1 FROM {table} WHERE {there})
+    BEGIN SELECT RAISE(ABORT, '{says}'); END""",
+)
 
 
 def add_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Contents and papers are only ever added; a version is added and may be frozen once."""
-    if schema_editor.connection.vendor == "sqlite":
-        _add_to_sqlite(schema_editor)
+    vendor = schema_editor.connection.vendor
+    if vendor == "postgresql":
+        schema_editor.execute(FUNCTION)
+        statements, equal = OF_POSTGRESQL, "IS NOT DISTINCT FROM"
+    elif vendor == "sqlite":
+        statements, equal = OF_SQLITE, "IS"
     else:
-        _add_to_postgresql(schema_editor)
-
-
-def _add_to_sqlite(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    same = " AND ".join(f"NEW.{column} IS OLD.{column}" for column in FIXED)
-    for table in TABLES:
-        when = f" WHEN NOT ({FREEZES} AND {same})" if table == "documents_version" else ""
-        for event, condition in (("DELETE", ""), ("UPDATE", when)):
-            schema_editor.execute(
-                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table}{condition} "
-                f"BEGIN SELECT RAISE(ABORT, '{table} is only ever added to'); END"
-            )
-
-
-def _add_to_postgresql(schema_editor: BaseDatabaseSchemaEditor) -> None:
-    schema_editor.execute(
-        "CREATE FUNCTION documents_added_only() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        "BEGIN RAISE EXCEPTION '% is only ever added to', TG_TABLE_NAME; END $$",
-        params=None,  # else the % would be taken for the place of a parameter
-    )
-    same = " AND ".join(f"NEW.{column} IS NOT DISTINCT FROM OLD.{column}" for column in FIXED)
-    for table in TABLES:
-        when = f"WHEN (NOT ({FREEZES} AND {same})) " if table == "documents_version" else ""
-        for event, condition in (("DELETE", "FOR EACH ROW "), ("UPDATE", f"FOR EACH ROW {when}"), ("TRUNCATE", "")):
-            schema_editor.execute(
-                f"CREATE TRIGGER {table}_no_{event.lower()} BEFORE {event} ON {table} "
-                f"{condition}EXECUTE FUNCTION documents_added_only()"
-            )
+        raise NotImplementedError(f"no triggers written for {vendor}")
+    same = " AND ".join(f"NEW.{column} {equal} OLD.{column}" for column in FIXED)
+    other = f"WHEN (NOT (OLD.frozen_at IS NULL AND NEW.frozen_at IS NOT NULL AND {same}))"
+    for table, there in ADDED_ONLY.items():
+        when = other if table == VERSION else ""
+        for statement in statements:
+            schema_editor.execute(statement.format(table=table, there=there, when=when, says=SAYS))
 
 
 def remove_triggers(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Where the tables are given up as a whole (SQLite's go with them)."""
+    """SQLite's triggers go with their tables; PostgreSQL's function has to be told."""
     if schema_editor.connection.vendor == "postgresql":
         schema_editor.execute("DROP FUNCTION documents_added_only() CASCADE")
 
