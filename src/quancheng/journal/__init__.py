@@ -12,19 +12,23 @@ from quancheng.journal.actor import Actor
 from quancheng.journal.canonical import Unwritable
 
 if TYPE_CHECKING:
+    from quancheng.journal.checkpoints import checkpoint
     from quancheng.journal.keys import KeyMisused, Repeated, claim, settle
     from quancheng.journal.models import Checkpoint, Entry
+    from quancheng.journal.verification import Fault, verify
     from quancheng.journal.writing import DONE, REFUSED, append
 
 __all__ = [
-    "DONE", "REFUSED", "Actor", "Checkpoint", "Entry", "KeyMisused", "Repeated", "Unwritable", "append", "claim",
-    "settle",
+    "DONE", "REFUSED", "Actor", "Checkpoint", "Entry", "Fault", "KeyMisused", "Repeated", "Unwritable", "append",
+    "checkpoint", "claim", "settle", "verify",
 ]  # fmt: skip
 
 _HOMES = {
     **dict.fromkeys(("KeyMisused", "Repeated", "claim", "settle"), "keys"),
     **dict.fromkeys(("Checkpoint", "Entry"), "models"),
+    **dict.fromkeys(("Fault", "verify"), "verification"),
     **dict.fromkeys(("DONE", "REFUSED", "append"), "writing"),
+    "checkpoint": "checkpoints",
 }
 
 

@@ -6,8 +6,7 @@ from typing import Protocol
 
 from cryptography.hazmat.primitives import hashes
 
-OF_ABC = "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-"""The standard's example A.1: the hash of the three letters abc."""
+from quancheng.journal.verifier import OF_ABC
 
 
 class Hasher(Protocol):
@@ -63,6 +62,6 @@ def sm3(data: bytes = b"") -> Hasher:
     return _make(data)
 
 
-def sm3_hex(text: str) -> str:
-    """The SM3 of a text in UTF-8, as 64 hexadecimal digits."""
-    return _make(text.encode()).hexdigest()
+def sm3_hex(data: bytes) -> str:
+    """The SM3 of some bytes, as 64 hexadecimal digits."""
+    return _make(data).hexdigest()

@@ -10,14 +10,12 @@ from quancheng.journal.actor import Actor
 from quancheng.journal.canonical import Unwritable, canonical, shanghai
 from quancheng.journal.models import Entry, Head
 from quancheng.journal.sm3 import sm3_hex
+from quancheng.journal.verifier import BEGINNING, link
 
 DONE = "已办"
 REFUSED = "拒绝"
 FORMAT = 1
 """The version of a body's make-up; a change of its fields is a new one."""
-
-BEGINNING = "0" * 64
-"""Stands as the hash before the first row."""
 
 
 def append(  # noqa: PLR0913  a row has these parts; each is named where it is given
@@ -59,17 +57,12 @@ def append(  # noqa: PLR0913  a row has these parts; each is named where it is g
     number = head.number + 1
     body = canonical({**parts, "number": number})
     entry = Entry.objects.create(
-        **columns, number=number, at=at, body=body, previous=head.hash, hash=link(head.hash, body)
+        **columns, number=number, at=at, body=body, previous=head.hash, hash=link(head.hash, body, sm3_hex)
     )
     moved = Head.objects.filter(jurisdiction=jurisdiction, number=head.number)
     if moved.update(number=number, hash=entry.hash) != 1:
         raise RuntimeError(f"日志链 {jurisdiction} 的末端在加锁期间被改动")
     return entry
-
-
-def link(previous: str, body: str) -> str:
-    """The hash of a row: SM3 of the hash before it, a line feed and the body."""
-    return sm3_hex(f"{previous}\n{body}")
 
 
 def demand_transaction() -> None:
