@@ -11,6 +11,7 @@ from quancheng.law.acts import Act
 from quancheng.law.checker import check
 from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Answer, Gate
+from quancheng.law.grades import dimensions, grade
 from quancheng.law.judge import Judge
 from quancheng.law.judgement import Verdict
 from quancheng.law.needed import Needed
@@ -28,6 +29,6 @@ from quancheng.law.vocabulary import KINDS, PROJECT, Fact, Vocabulary
 __all__ = [
     "KINDS", "NEVER", "PROJECT", "ROLES", "VERDICTS", "Act", "Answer", "Article", "BadValue", "Clause",
     "Defect", "Fact", "Gate", "Inside", "Judge", "Needed", "Pack", "PackError", "Papers", "Process", "Rule",
-    "Stage", "Subject", "Verdict", "Vocabulary", "check", "complete", "load_pack", "pack_names",
-    "regulations_folder", "snapshot_id", "to_inside", "to_outside",
+    "Stage", "Subject", "Verdict", "Vocabulary", "check", "complete", "dimensions", "grade", "load_pack",
+    "pack_names", "regulations_folder", "snapshot_id", "to_inside", "to_outside",
 ]  # fmt: skip

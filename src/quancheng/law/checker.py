@@ -14,6 +14,7 @@ from quancheng.law.cases import run_all
 from quancheng.law.database import prepare_days
 from quancheng.law.errors import Defect
 from quancheng.law.explain import reached
+from quancheng.law.grades import grade_faults, parameters
 from quancheng.law.needed import PaperStatement
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
@@ -213,7 +214,7 @@ def _used(pack: Pack) -> set[str]:
     exprs = [clause.meaning for rule in pack.rules.values() for clause in rule.clauses]
     exprs += [expr for rule in pack.rules.values() for expr in period_clauses(rule)]
     exprs += [papers.condition for papers in pack.papers if papers.condition is not None]
-    used: set[str] = set()
+    used = set(parameters(pack))
     waiting = exprs
     while waiting:
         for node in waiting.pop().walk():
@@ -268,6 +269,7 @@ _PARTS = (
     (_rules, "办法.md"),
     (_parameters, "参数.yaml"),
     (lambda pack, _: _options(pack), "参数.yaml"),
+    (lambda pack, _: grade_faults(pack), "参数.yaml"),
     (_names, "解释.yaml"),
     (lambda pack, _: stage_faults(pack.process, pack.sources["流程"], pack.terms.names.keys()), "流程.yaml"),
     (lambda pack, _: _papers(pack), "材料.yaml"),
