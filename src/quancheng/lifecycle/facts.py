@@ -93,9 +93,7 @@ def subject(pack: Pack, project: Project, rows: Rows) -> Subject:
     """The project as the law sees it. Raises BadValue."""
     vocabulary = pack.vocabulary
     below = children(project, rows.items)
-    inside = {
-        kind: [complete(kind, vocabulary.inside(kind, each)) for each in facts] for kind, facts in below.items()
-    }
+    inside = {kind: [complete(kind, vocabulary.inside(kind, each)) for each in facts] for kind, facts in below.items()}
     missing = frozenset(KINDS) - set(inside) - {PROJECT}
     return Subject(vocabulary.inside(PROJECT, outside(project, rows)), inside, missing)
 

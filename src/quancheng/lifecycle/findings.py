@@ -62,7 +62,15 @@ def judge(projects: Sequence[Project], today: datetime.date) -> list[State]:
         found = law.judge.judged(seen.project, seen.children, today, seen.unknown, waivers[project.pk])
         states.append(
             State(
-                project, rows[project.pk], facts, law, seen, waivers[project.pk], found.verdicts, found.next_change, today
+                project,
+                rows[project.pk],
+                facts,
+                law,
+                seen,
+                waivers[project.pk],
+                found.verdicts,
+                found.next_change,
+                today,
             )
         )
     return states
@@ -98,7 +106,7 @@ def refresh(projects: Sequence[Project], today: datetime.date) -> list[State]:
 def columns(state: State) -> dict[str, Any]:
     """The project's columns that follow from its facts and findings."""
     counts = Counter(shade for shade, _ in state.shaded)
-    due = [_date(each.due) for shade, each in state.shaded if shade == "未到期" and each.due]
+    due = [datetime.date.fromordinal(each.due) for shade, each in state.shaded if shade == "未到期" and each.due]
     facts = state.subject.project
     amounts = (value for name in AMOUNTS if isinstance(value := facts[name], int))
     year = facts["申报年度"]

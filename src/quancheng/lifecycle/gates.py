@@ -10,9 +10,9 @@ from quancheng.accounts.acting import Acting
 from quancheng.law import PROJECT, Answer
 from quancheng.law.acts import Act
 from quancheng.law.process import Process
-from quancheng.lifecycle.acts.register import OFFICIAL
 from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.holders import holds
+from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import Project
 
 
@@ -50,7 +50,7 @@ def barred_acts(state: State) -> frozenset[str]:
 
 
 def survey(state: State, acting: Acting) -> list[Offer]:
-    """Every act of the project's stage that can be done here and is this person's duty, open or not, with the reasons."""
+    """Every act of the project's stage that can be done here and is this person's duty, open or not, and why."""
     process, project = state.law.pack.process, state.project
     gated = barred_acts(state)
     offers = []

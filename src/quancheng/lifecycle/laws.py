@@ -11,8 +11,8 @@ from django.conf import settings
 
 from quancheng.accounts.models import Binding as Bound
 from quancheng.accounts.models import Jurisdiction
-from quancheng.law import PROJECT, Gate, Judge, Pack, load_pack
-from quancheng.law.bindings import Binding, basis_date, governing
+from quancheng.law import NEVER, PROJECT, Gate, Inside, Judge, Pack, load_pack
+from quancheng.law.bindings import Binding, governing
 from quancheng.law.snapshots import keep
 
 
@@ -57,3 +57,12 @@ def law_for(bound: list[Binding], code: str, facts: Mapping[str, object], today:
 def law_of(jurisdiction: Jurisdiction, today: datetime.date) -> Law:
     """The law for what is begun today (one statement)."""
     return law(governing(bindings(jurisdiction), jurisdiction.code, today).binding.pack)
+
+
+def basis_date(pack: Pack, inside: Mapping[str, Inside], today: datetime.date) -> datetime.date:
+    """The day that decides which law governs: the first 基准日 of the pack that has happened, else today."""
+    for name in pack.base_dates:
+        day = inside[name]
+        if isinstance(day, int) and day < NEVER:
+            return datetime.date.fromordinal(day)
+    return today

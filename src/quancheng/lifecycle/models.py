@@ -13,8 +13,8 @@ from quancheng.projects.models import Project
 class Finding(models.Model):
     """One verdict that asks something of somebody, or will: 不符合, 逾期办结, 待认定, 未到期.
 
-    ``shade`` is the verdict as it is counted: an unmet 原则上 is 原则不符, or 已放行 once passed. The reasons are worked
-    out from the facts when asked for.
+    ``shade`` is the verdict as it is counted: an unmet 原则上 is 原则不符, or 已放行 once passed. The reasons are
+    worked out from the facts when asked for.
     """
 
     jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, related_name="findings")

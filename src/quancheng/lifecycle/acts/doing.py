@@ -21,11 +21,11 @@ from quancheng.journal import REFUSED, Repeated, append, claim, settle
 from quancheng.law import PROJECT, Answer
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.plain import plain
-from quancheng.lifecycle.acts.register import OFFICIAL
 from quancheng.lifecycle.findings import State, columns, judge, refresh
 from quancheng.lifecycle.gates import ask, why_not
 from quancheng.lifecycle.laws import Law, law_of
 from quancheng.lifecycle.refusals import Barred, NotAllowed, Refusal, Stale, WrongState
+from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import Project
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -149,23 +149,21 @@ class Doing:
 
 
 @contextmanager
-def doing(
-    name: str, *, acting: Acting, at: datetime.datetime, key: str, digest: str = ""
-) -> Iterator[Doing]:
+def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest: str = "") -> Iterator[Doing]:
     """One official act. Raises Repeated with the earlier reply where the same request was done before.
 
-    ``key``: the request's one-time key; ``digest`` of its content. On leaving, the project is saved and judged, the
-    journal written and the reply kept, all in one transaction. A Refusal undoes everything, is journalled in a
-    transaction of its own, and goes on to the caller.
+    ``key``: the request's one-time key; ``digest`` of its content. On leaving, a project that changed is saved
+    and judged, the journal written and the reply kept, all in one transaction. A Refusal undoes everything, is
+    journalled in a transaction of its own, and goes on to the caller.
     """
     person = acting.person.public_id
     do = Doing(name, acting, at, law_of(acting.jurisdiction, at.astimezone(SHANGHAI).date()))
     try:
-        with transaction.atomic(), connection.execute_wrapper(_counting(do.rows)):
+        with transaction.atomic(), connection.execute_wrapper(counting(do.rows)):
             _claim(key, person, name, digest, at)
             _still_posted(do)
             yield do
-            if do.project is not None:
+            if do.project is not None and do.after:
                 do.save(do.project)
             entry = _append(do)
             do.reply |= {"entry": entry, "act": name}
@@ -234,7 +232,7 @@ def _record(do: Doing, refusal: Refusal, key: str, digest: str) -> None:
         settle(key=key, reply={REFUSED_KEY: refusal.message})
 
 
-def _counting(rows: Counter[str]) -> Callable[..., Any]:
+def counting(rows: Counter[str]) -> Callable[..., Any]:
     """Counts the rows an act changes, by table."""
 
     def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:

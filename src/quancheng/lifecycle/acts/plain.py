@@ -11,7 +11,7 @@ from django.db import models
 
 
 def plain(value: object) -> Any:
-    """The same in texts, whole numbers, yes and no, lists and mappings; fractions as decimal text, rows by their name."""
+    """The same in texts, whole numbers, yes and no, lists and mappings; fractions as decimal text, rows by name."""
     if value is None or isinstance(value, bool | int | str):
         return value
     if isinstance(value, float | Decimal):

@@ -11,8 +11,8 @@ from quancheng.projects.models.application import (
     Screening,
     Submission,
 )
-from quancheng.projects.models.project import ACCEPTED, DRAFT, OPEN, RETURNED, SUBMITTED, VOID, Item, Project
 from quancheng.projects.models.around import Handover, SavedView, Series, Urge, Waiver
+from quancheng.projects.models.project import ACCEPTED, DRAFT, OPEN, RETURNED, SUBMITTED, VOID, Item, Project
 
 __all__ = [
     "ACCEPTED", "DRAFT", "OPEN", "RETURNED", "SUBMITTED", "VOID",

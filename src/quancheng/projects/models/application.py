@@ -12,7 +12,8 @@ from quancheng.accounts.models import Jurisdiction, Person, Unit, choices
 from quancheng.projects.models.project import Project
 
 CATEGORIES = (
-    "硬件购置", "软件购置", "软件开发", "系统集成", "云资源", "安全", "监理", "测评", "设计咨询", "培训", "预备费", "运维",
+    "硬件购置", "软件购置", "软件开发", "系统集成", "云资源", "安全", "监理", "测评", "设计咨询", "培训",
+    "预备费", "运维",
 )  # fmt: skip
 """The approved-estimate tree."""
 

@@ -91,5 +91,3 @@ class SavedView(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["person", "name"], name="saved_view_once"),
         ]
-
-

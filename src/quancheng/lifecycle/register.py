@@ -1,4 +1,4 @@
-"""Which official acts there are in code: name of 行为.yaml → function, and the states of a project in which it is done."""
+"""Which official acts there are in code: the name in 行为.yaml → its function, and the states in which it is done."""
 
 from __future__ import annotations
 

@@ -1,0 +1,107 @@
+"""What the competent department does with an application (第四条): return it with reasons, accept it, pass a 原则上."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from quancheng.accounts.acting import Acting
+from quancheng.documents import changed_since_frozen, of
+from quancheng.lifecycle.acts import papers
+from quancheng.lifecycle.acts.doing import doing
+from quancheng.lifecycle.acts.submission import demand_reason
+from quancheng.lifecycle.application import BY_KEY
+from quancheng.lifecycle.refusals import Fault, Invalid, NotAllowed, WrongState
+from quancheng.lifecycle.register import official
+from quancheng.projects.models import ACCEPTED, RETURNED, SUBMITTED, ReturnedItem, Submission, Waiver
+
+ACCEPTED_ON = "申报受理日"
+LONGEST_REASON = 500
+
+
+class Returning(NamedTuple):
+    """One thing to return: a part (its key), a field of it or nothing for the whole part, and why."""
+
+    part: str
+    field: str
+    reason: str
+
+
+@official("退回补正", states=(SUBMITTED,))
+def return_application(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
+    items: Sequence[Returning],
+) -> None:  # fmt: skip
+    """Return the application with a reason for each item: only these open again. Raises Invalid, WrongState, Stale."""
+    with doing("退回补正", acting=acting, at=at, key=key, digest=digest) as do:
+        opened = do.open_project(project, version)
+        _check(items)
+        last = Submission.objects.filter(project=opened).latest("number")
+        ReturnedItem.objects.bulk_create(
+            ReturnedItem(submission=last, part=each.part, field=each.field, reason=each.reason.strip(), at=at)
+            for each in items
+        )
+        titles = {f"{BY_KEY[each.part].title} {each.field}".strip(): each.reason.strip() for each in items}
+        do.change("退回事项", None, titles)
+        do.set(state=RETURNED)
+        do.reply |= {"project": opened.public_id}
+
+
+@official("受理申报", states=(SUBMITTED,))
+def accept_application(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None
+) -> None:
+    """Accept the application: it goes on to review. Papers changed since they were submitted: WrongState."""
+    with doing("受理申报", acting=acting, at=at, key=key, digest=digest) as do:
+        opened = do.open_project(project, version)
+        if opened.unit == acting.unit:
+            raise NotAllowed("本单位自己的项目，由其他科室办理并报领导小组确认（内控规则）")
+        swapped = [document.label for document in of(papers.subject(opened)) if changed_since_frozen(document)]
+        if swapped:
+            raise WrongState(f"提交以后更换过的材料：{'、'.join(swapped)}；请退回补正后重新提交")
+        do.ask()
+        do.set_facts({ACCEPTED_ON: do.on.isoformat()}, "行为")
+        stage = do.law.pack.process.stage_of(opened.stage)
+        do.set(state=ACCEPTED, stage=stage.to[0])
+        do.reply |= {"project": opened.public_id}
+
+
+@official("准予例外")
+def waive(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
+    rule: str, reason: str,
+) -> None:  # fmt: skip
+    """Pass a 原则上 with a reason, by who may pass it (可由). Raises Invalid, NotAllowed, WrongState."""
+    with doing("准予例外", acting=acting, at=at, key=key, digest=digest) as do:
+        opened = do.open_project(project, version)
+        found = do.law.pack.rules.get(rule)
+        if found is None or found.strength != "原则":
+            raise Invalid([Fault("rule", "只有“原则上”的要求可以准予例外")])
+        if acting.duty not in found.waivers:
+            raise NotAllowed(f"“{rule}”由{'、'.join(found.waivers)}准予例外（{found.title}）")
+        text = demand_reason(reason)
+        if Waiver.objects.filter(project=opened, rule=rule).exists():
+            raise WrongState("已经准予例外")
+        Waiver.objects.create(
+            project=opened, rule=rule, reason=text, by_unit=str(acting.unit), by_name=acting.person.name, on=do.on
+        )
+        do.change(f"准予例外 {rule}", None, text)
+        do.reply |= {"project": opened.public_id}
+
+
+def _check(items: Sequence[Returning]) -> None:
+    faults = []
+    if not items:
+        faults.append(Fault("items", "请至少选择一项退回，并写明理由"))
+    seen: set[tuple[str, str]] = set()
+    for number, each in enumerate(items, 1):
+        if each.part not in BY_KEY:
+            faults.append(Fault("part", "没有这个部分", number))
+        if not each.reason.strip() or len(each.reason.strip()) > LONGEST_REASON:
+            faults.append(Fault("reason", f"请写明退回的理由（不超过 {LONGEST_REASON} 字）", number))
+        if (each.part, each.field) in seen:
+            faults.append(Fault("part", "同一项写了两次", number))
+        seen.add((each.part, each.field))
+    if faults:
+        raise Invalid(faults)

@@ -1,0 +1,109 @@
+"""How a part of an application is filled in: checked field by field, written, and only where it is open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quancheng.law import PROJECT, BadValue, Vocabulary, to_inside, to_outside
+from quancheng.lifecycle.acts.doing import Doing
+from quancheng.lifecycle.application import Part
+from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
+from quancheng.projects.models import RETURNED, Project, ReturnedItem, Scratch
+
+LONGEST_TEXT = 5000
+Row = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Openness:
+    """What may be written in a returned application: whole parts, and single fields of parts."""
+
+    parts: frozenset[str]
+    fields: frozenset[tuple[str, str]]
+    everything: bool = False
+
+    def allows(self, part: str, field: str) -> bool:
+        return self.everything or part in self.parts or (part, field) in self.fields
+
+    def touches(self, part: str) -> bool:
+        """Whether anything of a part is open."""
+        return self.everything or part in self.parts or any(each == part for each, _ in self.fields)
+
+
+def openness(project: Project) -> Openness:
+    """What is open: everything in a draft, only what was returned after a return (one statement)."""
+    if project.state != RETURNED:
+        return Openness(frozenset(), frozenset(), everything=True)
+    last = ReturnedItem.objects.filter(submission__project=project).order_by("-submission__number").first()
+    items = ReturnedItem.objects.filter(submission=last.submission_id) if last else ReturnedItem.objects.none()
+    found = [(item.part, item.field) for item in items]
+    return Openness(frozenset(part for part, field in found if not field), frozenset(each for each in found if each[1]))
+
+
+def fill(do: Doing, part: Part, values: Mapping[str, Any]) -> None:
+    """Writes the facts and texts of a part that were given. Raises Invalid, WrongState."""
+    project = do.project
+    assert project is not None  # noqa: S101  an act that fills has opened its project
+    facts = read_facts(do.law.pack.vocabulary, part, values)
+    texts = _texts(part, values)
+    may = openness(project)
+    changed = [name for name, value in facts.items() if project.facts.get(name) != value]
+    changed += [name for name, value in texts.items() if (project.details.get(name) or "") != value]
+    for name in changed:
+        if not may.allows(part.key, name):
+            raise WrongState(f"“{part.title}”的“{name}”没有被退回，不能修改；只有退回的各项可以修改")
+    do.set_facts(facts, "填报")
+    write_texts(do, texts)
+    Scratch.objects.filter(project=project, part=part.key).delete()
+
+
+def demand_open(project: Project, part: Part) -> None:
+    """Raises WrongState unless the rows of a part may be written."""
+    if not openness(project).touches(part.key):
+        raise WrongState(f"“{part.title}”没有被退回，不能修改；只有退回的各项可以修改")
+
+
+def write_texts(do: Doing, texts: Mapping[str, Any]) -> None:
+    """Sets details of the project and remembers what they were."""
+    assert do.project is not None  # noqa: S101  an act that writes texts has opened its project
+    details = dict(do.project.details)
+    for name, value in texts.items():
+        if details.get(name) != value and (value or details.get(name)):
+            do.change(name, details.get(name), value)
+            details[name] = value
+    do.project.details = details
+
+
+def read_facts(vocabulary: Vocabulary, part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Outside values of the facts of a part, each checked. Raises Invalid with a fault at each field."""
+    faults, found = [], {}
+    for name in part.facts:
+        if name not in values:
+            continue
+        fact = vocabulary.facts[PROJECT][name]
+        try:
+            inside = to_inside(fact, values[name])
+        except BadValue as error:
+            faults.append(Fault(name, str(error), article=part.article))
+            continue
+        found[name] = to_outside(fact.type, inside)
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def _texts(part: Part, values: Mapping[str, Any]) -> dict[str, str]:
+    texts = {name: str(values[name] or "").strip() for name in part.texts if name in values}
+    long = [Fault(name, f"“{name}”超过 {LONGEST_TEXT} 字") for name, text in texts.items() if len(text) > LONGEST_TEXT]
+    if long:
+        raise Invalid(long)
+    return texts
+
+
+def rows_given(rows: Sequence[Row], *names: str) -> list[tuple[int, Row]]:
+    """The rows in which anything stands, with their place counted from one."""
+    return [
+        (place, row) for place, row in enumerate(rows, 1) if any(str(row.get(name) or "").strip() for name in names)
+    ]

@@ -1,0 +1,81 @@
+"""Another clerk, another unit (internal control): what is to be done goes along, nothing is lost."""
+
+from __future__ import annotations
+
+import datetime
+
+from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Person, Post, Unit
+from quancheng.lifecycle.acts.doing import doing
+from quancheng.lifecycle.acts.submission import demand_reason
+from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
+from quancheng.lifecycle.register import official
+from quancheng.projects.models import Handover, Project
+
+
+@official("交接经办")
+def hand_over_clerk(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
+    clerk: str, reason: str,
+) -> None:  # fmt: skip
+    """Give the project to another clerk of the unit (public id). Raises Invalid, NotAllowed, Stale."""
+    with doing("交接经办", acting=acting, at=at, key=key, digest=digest) as do:
+        opened = do.open_project(project, version)
+        posts = Post.objects.on(do.on).filter(unit=opened.unit, duty=acting.duty, person__is_active=True)
+        person = Person.objects.filter(public_id=clerk, posts__in=posts).first()
+        if person is None or person.pk == opened.clerk_id:
+            raise Invalid([Fault("clerk", "请选择本单位的另一位经办人")])
+        do.note = demand_reason(reason)
+        do.set(clerk=person)
+        do.reply |= {"project": opened.public_id}
+
+
+@official("移交项目")
+def offer_project(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
+    unit: str, reason: str,
+) -> None:  # fmt: skip
+    """Offer the project to another unit (public id), in force once that unit takes it. Raises Invalid, WrongState."""
+    with doing("移交项目", acting=acting, at=at, key=key, digest=digest) as do:
+        opened = do.open_project(project, version)
+        other = Unit.objects.filter(public_id=unit, jurisdiction=opened.jurisdiction, dissolved_on=None).first()
+        if other is None or other == opened.unit:
+            raise Invalid([Fault("unit", "请选择接收项目的另一个单位")])
+        if Handover.objects.filter(project=opened, taken_at=None, withdrawn=False).exists():
+            raise WrongState("已有等待接收的移交")
+        Handover.objects.create(
+            project=opened, unit=other, reason=demand_reason(reason), offered_by=acting.person, offered_at=at
+        )
+        do.change("移交", str(opened.unit), str(other))
+        do.note = reason.strip()
+        do.reply |= {"project": opened.public_id}
+
+
+@official("接收项目")
+def take_project(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", handover: str, clerk: str = ""
+) -> Project:
+    """Take over a project that was offered to the own unit; ``clerk``: who looks after it, else who acts.
+
+    Raises WrongState where nothing is offered (also for a foreign offer), Invalid, NotAllowed.
+    """
+    with doing("接收项目", acting=acting, at=at, key=key, digest=digest) as do:
+        do.allow(None)
+        offers = Handover.objects.select_for_update(of=("self",)).select_related(
+            "project__unit", "project__jurisdiction"
+        )
+        found = offers.filter(public_id=handover, unit=acting.unit, taken_at=None, withdrawn=False).first()
+        if found is None:
+            raise WrongState("没有等待本单位接收的移交")
+        project = found.project
+        do.about(project)
+        posts = Post.objects.on(do.on).filter(unit=acting.unit, person__is_active=True)
+        person = Person.objects.filter(public_id=clerk, posts__in=posts).first() if clerk else acting.person
+        if person is None:
+            raise Invalid([Fault("clerk", "请选择本单位的经办人")])
+        found.taken_by, found.taken_at = acting.person, at
+        found.save(update_fields=["taken_by", "taken_at"])
+        do.set(unit=acting.unit, clerk=person)
+        do.note = found.reason
+        do.reply |= {"project": project.public_id}
+    return project

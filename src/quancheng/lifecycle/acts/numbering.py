@@ -1,0 +1,19 @@
+"""Numbers that are given out: gapless in a jurisdiction and year, never twice."""
+
+from __future__ import annotations
+
+from quancheng.accounts.models import Jurisdiction
+from quancheng.projects.models import Project, Series
+
+PROJECTS = "项目"
+
+
+def next_number(jurisdiction: Jurisdiction, year: int) -> str:
+    """The next 项目编号: 371702-2026-0007. Skips numbers that 补录 has brought along. Call in the act's transaction."""
+    series, _ = Series.objects.select_for_update().get_or_create(jurisdiction=jurisdiction, name=PROJECTS, year=year)
+    while True:
+        series.last += 1
+        number = f"{jurisdiction.code}-{year}-{series.last:04d}"
+        if not Project.objects.filter(jurisdiction=jurisdiction, number=number).exists():
+            series.save(update_fields=["last"])
+            return number

@@ -1,0 +1,115 @@
+"""适用范围筛查 (第二条, 第四条): secrecy first, nothing saved before it; then whether the regulation governs."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from quancheng.accounts.acting import Acting
+from quancheng.law import PROJECT, BadValue, Subject, to_inside, to_outside
+from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.plain import plain
+from quancheng.lifecycle.refusals import Fault, Invalid, Refusal
+from quancheng.lifecycle.register import official
+from quancheng.projects.models import Project, Screening
+
+STATE_SECRET = "涉密"
+ANSWERS = ("资金来源", "系统类别", "排除类型")
+GOVERNED, OUTSIDE, DOUBTFUL = "适用", "不适用", "待认定"
+LONGEST_NAME = 200
+
+
+class Secret(Refusal):
+    """A project with state secrets: handed to the secrecy authority offline. Nothing is saved, not even this."""
+
+    kind = "涉密"
+
+
+def demand_no_secret(secret: object) -> None:
+    """Raises Secret unless the answer is a clear no; whatever is not one is withheld. Asked before anything is read."""
+    if secret is not False:
+        raise Secret("涉密项目不在本系统办理：请停止录入，线下报国家保密部门审查确认。刚才没有保存任何内容。")
+
+
+@official("筛查适用范围")
+def screen(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", secret: object, name: str,
+    answers: Mapping[str, Any],
+) -> Screening:  # fmt: skip
+    """Screen a project; where the regulation governs it or may, a draft is opened. Raises Secret, Invalid, NotAllowed.
+
+    ``answers``: outside values of ANSWERS.
+    """
+    demand_no_secret(secret)
+    with doing("筛查适用范围", acting=acting, at=at, key=key, digest=digest) as do:
+        do.allow(None)
+        assert acting.unit is not None  # noqa: S101  allow() lets nobody through without a post
+        facts = _checked(do, name, answers)
+        verdicts = _verdicts(do, facts)
+        result = _result([each["verdict"] for each in verdicts])
+        project = None if result == OUTSIDE else _draft(do, name.strip(), facts)
+        screening = Screening.objects.create(
+            jurisdiction=acting.jurisdiction, unit=acting.unit, project=project, name=name.strip(),
+            answers=facts, verdicts=verdicts, result=result, by=acting.person, at=at,
+        )  # fmt: skip
+        if project is None:
+            do.subject, do.title = ("筛查", screening.public_id), screening.name
+        do.after |= {"结果": result} | {name: plain(value) for name, value in facts.items()}
+        do.note = "；".join(f"{each['article']}“{each['rule']}”{each['verdict']}" for each in verdicts)
+        do.reply |= {"screening": screening.public_id, "project": project.public_id if project else ""}
+    return screening
+
+
+def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]:
+    faults: list[Fault] = []
+    found: dict[str, Any] = {"项目名称": name.strip()}
+    if not name.strip() or len(name.strip()) > LONGEST_NAME:
+        faults.append(Fault("项目名称", f"请填写项目名称（不超过 {LONGEST_NAME} 字）", article="第二条"))
+    for each in ANSWERS:
+        fact = do.law.pack.vocabulary.facts[PROJECT][each]
+        try:
+            inside = to_inside(fact, answers.get(each))
+        except BadValue as error:
+            faults.append(Fault(each, str(error), article="第二条"))
+            continue
+        if inside is None:
+            faults.append(Fault(each, f"请选择“{each}”", article="第二条"))
+        found[each] = to_outside(fact.type, inside)
+    if faults:
+        raise Invalid(faults)
+    return found
+
+
+def _verdicts(do: Doing, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What the pack's premises say, with their reasons."""
+    unit = do.acting.unit
+    whole = dict(facts) | {STATE_SECRET: False, "单位类别": unit.body if unit else None}
+    pack, judge = do.law.pack, do.law.judge
+    subject = Subject(pack.vocabulary.inside(PROJECT, whole), {}, frozenset(pack.vocabulary.kinds) - {PROJECT})
+    found = judge.project(subject.project, subject.children, do.on, subject.unknown)
+    return [plain(each.as_json()) for each in found if each.rule.name in pack.premises]
+
+
+def _result(verdicts: list[str]) -> str:
+    if "不符合" in verdicts:
+        return OUTSIDE
+    return DOUBTFUL if "待认定" in verdicts else GOVERNED
+
+
+def _draft(do: Doing, name: str, facts: Mapping[str, Any]) -> Project:
+    """A new draft of the unit, with what the screening told."""
+    process, unit = do.law.pack.process, do.acting.unit
+    assert unit is not None  # noqa: S101  who may screen holds a post in a unit
+    project = Project(
+        jurisdiction=do.acting.jurisdiction, name=name, unit=unit, clerk=do.acting.person,
+        stage=process.stages_with("提交立项申请")[0], created_at=do.at, changed_at=do.at,
+    )  # fmt: skip
+    project.save(force_insert=True)
+    do.about(project)
+    told = {STATE_SECRET: False} | {each: facts[each] for each in ANSWERS}
+    do.set_facts(told, "填报")
+    return project
+
+
+__all__ = ["ANSWERS", "DOUBTFUL", "GOVERNED", "OUTSIDE", "Secret", "demand_no_secret", "screen"]

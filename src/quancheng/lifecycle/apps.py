@@ -1,0 +1,17 @@
+"""The room as Django starts it: every act is known before the first request."""
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from django.apps import AppConfig
+
+
+class LifecycleConfig(AppConfig):
+    """Loads the modules of `acts/`, so that each act registers itself."""
+
+    name = "quancheng.lifecycle"
+
+    def ready(self) -> None:
+        acts = import_module(f"{self.name}.acts")
+        for module in iter_modules(acts.__path__):
+            import_module(f"{acts.__name__}.{module.name}")
