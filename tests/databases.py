@@ -1,7 +1,8 @@
-"""A database of its own for a test, really committing: for races, kills and whatever a rolled-back test cannot show.
+"""Both databases for what depends on the database.
 
-Django's flush between such tests would empty tables that may only grow, so each test gets a copy of a database that
-was migrated once. Ask for `own_database`; in the test Django's default connection is it, in other threads too.
+`either_database`: one that is shared, in a transaction that is rolled back; cheap. `own_database`: a copy for the test
+alone, really committing, for races, kills and whatever a rolled-back test cannot show (Django's flush between such
+tests would empty tables that may only grow). In the test Django's default connection is it.
 """
 
 import os
@@ -11,7 +12,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -19,7 +20,7 @@ from typing import TypeVar
 import psycopg
 import pytest
 from django.core.management import call_command
-from django.db import connections
+from django.db import connections, transaction
 from psycopg.conninfo import make_conninfo
 from pytest_django import DjangoDbBlocker
 
@@ -89,6 +90,17 @@ class Templates:
         self._folder = folder
         self._blocker = blocker
         self._made: dict[str, str] = {}
+        self._shared: dict[str, OwnDatabase] = {}
+        self._closing = ExitStack()
+
+    def shared(self, vendor: str) -> "OwnDatabase":
+        """The one copy for all tests that leave nothing behind."""
+        if vendor not in self._shared:
+            folder = self._folder / "shared"
+            folder.mkdir(exist_ok=True)
+            url = self._closing.enter_context(self.copy(vendor, folder))
+            self._shared[vendor] = OwnDatabase(vendor, folder, url)
+        return self._shared[vendor]
 
     @contextmanager
     def copy(self, vendor: str, folder: Path) -> Iterator[str]:
@@ -105,6 +117,7 @@ class Templates:
 
     def drop(self) -> None:
         """Remove what was made."""
+        self._closing.close()
         if "postgres" in self._made:
             _drop_postgres(self._made["postgres"])
 
@@ -161,7 +174,7 @@ def _drop_postgres(name: str) -> None:
 def database_templates(
     tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Templates]:
-    """What `own_database` copies from, migrated once a session."""
+    """What the databases are copied from, migrated once a session."""
     templates = Templates(tmp_path_factory.mktemp("template"), django_db_blocker)
     yield templates
     templates.drop()
@@ -176,3 +189,17 @@ def own_database(
     folder.mkdir()
     with database_templates.copy(database, folder) as url, django_db_blocker.unblock(), default_connection(url, folder):
         yield OwnDatabase(database, folder, url)
+
+
+@pytest.fixture
+def either_database(
+    database: str, database_templates: Templates, django_db_blocker: DjangoDbBlocker
+) -> Iterator[OwnDatabase]:
+    """A migrated database, on SQLite and on PostgreSQL; what the test does in it is rolled back."""
+    shared = database_templates.shared(database)
+    with django_db_blocker.unblock(), default_connection(shared.url, shared.folder):
+        around = transaction.atomic()
+        around._from_testcase = True  # type: ignore[attr-defined]  # lets `atomic(durable=True)` stand in it
+        with around:
+            yield shared
+            transaction.set_rollback(True)

@@ -9,7 +9,8 @@ from django.db import DatabaseError, connection, transaction
 
 from quancheng.journal import REFUSED, Actor, Entry, append
 from quancheng.journal.models import Head
-from quancheng.journal.writing import BEGINNING, link
+from quancheng.journal.sm3 import sm3_hex
+from quancheng.journal.verifier import BEGINNING, link
 from tests.databases import OwnDatabase, at_once
 from tests.journal.acting import AT, CLERK, DISTRICT, PROJECT, record
 
@@ -35,8 +36,8 @@ def test_an_act_is_told_whole(own_database: OwnDatabase) -> None:
 def test_each_row_holds_the_hash_of_the_one_before(own_database: OwnDatabase) -> None:
     first, second = record(), record("受理申报")
     assert first.previous == BEGINNING
-    assert second.previous == first.hash == link(BEGINNING, first.body)
-    assert second.hash == link(first.hash, second.body)
+    assert second.previous == first.hash == link(BEGINNING, first.body, sm3_hex)
+    assert second.hash == link(first.hash, second.body, sm3_hex)
     head = Head.objects.get()
     assert (head.number, head.hash) == (2, second.hash)
 

@@ -24,10 +24,10 @@ def canonical(value: object) -> str:
     return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
-def shanghai(at: datetime) -> datetime:
+def shanghai(at: datetime, where: str = "") -> datetime:
     """The same moment in Asia/Shanghai; raises `Unwritable` for a time that does not say where."""
     if at.tzinfo is None or at.utcoffset() is None:
-        raise Unwritable(f"时间 {at.isoformat()} 没有时区")
+        raise Unwritable(f"{where or '值'}：时间 {at.isoformat()} 没有时区")
     return at.astimezone(SHANGHAI)
 
 
@@ -41,7 +41,7 @@ def _plain(value: object, where: str) -> object:
             raise Unwritable(f"{where or '值'}：整数过大")
         return int(value)
     if isinstance(value, datetime):
-        return shanghai(value).isoformat()
+        return shanghai(value, where).isoformat()
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
