@@ -17,7 +17,7 @@ from quancheng.lifecycle.register import official
 from quancheng.projects.models import ACCEPTED, SUBMITTED, Correction, Item, Project
 
 NAME = "项目名称"
-STATE_SECRET = "涉密"
+CLASSIFIED = "涉密"
 STATES = (SUBMITTED, ACCEPTED)
 
 
@@ -71,7 +71,7 @@ def decide_correction(
 def _read(do: Doing, project: Project, kind: str, name: str, value: Any) -> Any:
     fact = do.law.pack.vocabulary.facts.get(kind, {}).get(name)
     derived = (*IDENTITY, *FROM_ROWS) if not project.historic else IDENTITY
-    if fact is None or fact.key or name == STATE_SECRET or (kind == PROJECT and name in derived and name != NAME):
+    if fact is None or fact.key or name == CLASSIFIED or (kind == PROJECT and name in derived and name != NAME):
         raise Invalid([Fault("fact", f"“{name}”不能在这里更正")])
     if fact.finding and fact.finding != do.acting.duty:
         raise NotAllowed(f"“{name}”由{fact.finding}认定")

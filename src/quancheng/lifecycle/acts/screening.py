@@ -14,7 +14,7 @@ from quancheng.lifecycle.refusals import Fault, Invalid, Refusal
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import Project, Screening
 
-STATE_SECRET = "涉密"
+CLASSIFIED = "涉密"
 ANSWERS = ("资金来源", "系统类别", "排除类型")
 GOVERNED, OUTSIDE, DOUBTFUL = "适用", "不适用", "待认定"
 LONGEST_NAME = 200
@@ -84,7 +84,7 @@ def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]
 def _verdicts(do: Doing, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
     """What the pack's premises say, with their reasons."""
     unit = do.acting.unit
-    whole = dict(facts) | {STATE_SECRET: False, "单位类别": unit.body if unit else None}
+    whole = dict(facts) | {CLASSIFIED: False, "单位类别": unit.body if unit else None}
     pack, judge = do.law.pack, do.law.judge
     subject = Subject(pack.vocabulary.inside(PROJECT, whole), {}, frozenset(pack.vocabulary.kinds) - {PROJECT})
     found = judge.project(subject.project, subject.children, do.on, subject.unknown)
@@ -107,7 +107,7 @@ def _draft(do: Doing, name: str, facts: Mapping[str, Any]) -> Project:
     )  # fmt: skip
     project.save(force_insert=True)
     do.about(project)
-    told = {STATE_SECRET: False} | {each: facts[each] for each in ANSWERS}
+    told = {CLASSIFIED: False} | {each: facts[each] for each in ANSWERS}
     do.set_facts(told, "填报")
     return project
 
