@@ -7,7 +7,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]  # the package carries no types
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -132,7 +132,7 @@ def test_a_bomb_stays_packed(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_table_of_contents_of_many_megabytes_is_not_read() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as file:
-        for number in range(60_000):
+        for number in range(45_000):
             file.writestr(f"{number:060d}", b"")
     assert "压缩目录过大" in refusal(packed.getvalue(), "附件.zip")
 
