@@ -103,3 +103,21 @@ def megabytes(environ: Mapping[str, str], name: str, default: int) -> int:
 def words(environ: Mapping[str, str], name: str, default: str) -> list[str]:
     """A list of words separated by commas."""
     return [word.strip() for word in environ.get(name, default).split(",") if word.strip()]
+
+
+def oidc(environ: Mapping[str, str]) -> dict[str, object]:
+    """The provider that says who somebody is, as allauth wants it told; nothing where none is named."""
+    server = environ.get("QUANCHENG_OIDC_SERVER", "")
+    if not server:
+        return {}
+    missing = [name for name in ("QUANCHENG_OIDC_ID", "QUANCHENG_OIDC_SECRET") if not environ.get(name)]
+    if missing:
+        raise ValueError(f"设置了 QUANCHENG_OIDC_SERVER，还须设置 {'、'.join(missing)}")
+    app = {
+        "provider_id": "oidc",
+        "name": environ.get("QUANCHENG_OIDC_NAME") or "统一身份认证",
+        "client_id": environ["QUANCHENG_OIDC_ID"],
+        "secret": environ["QUANCHENG_OIDC_SECRET"],
+        "settings": {"server_url": server},
+    }
+    return {"openid_connect": {"APPS": [app]}}

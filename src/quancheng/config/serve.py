@@ -35,6 +35,7 @@ def main(argv: Sequence[str]) -> int:
     except PackError as error:
         print(f"规程包有问题，网站没有启动：\n{error}", file=sys.stderr)
         return 1
+    call_command("first_start_code")
     # Measured: WSGI with one blocking thread a worker is three times faster than ASGI for these pages.
     server = Granian(
         "quancheng.config.wsgi:application",

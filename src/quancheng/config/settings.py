@@ -5,9 +5,14 @@ QUANCHENG_DATABASE  a PostgreSQL address; without it SQLite in the data folder
 QUANCHENG_HOSTS     names the site answers to, separated by commas
 QUANCHENG_HTTPS     1 where a proxy in front speaks HTTPS (it must set X-Forwarded-Proto itself)
 QUANCHENG_UPLOAD_MB the largest file that may be filed, in MB (50)
+QUANCHENG_IDLE_MINUTES     minutes after which an idle session ends (30)
+QUANCHENG_WEBAUTHN         1 where people may use security keys (needs HTTPS)
+QUANCHENG_OIDC_SERVER      a provider of the place that says who somebody is (OpenID Connect), with its name,
+QUANCHENG_OIDC_NAME, _ID and _SECRET; only people already entered come in, matched by user name
 QUANCHENG_DEBUG     1 while developing pages: errors in full, styles and templates read anew
 """
 
+import datetime
 import os
 from pathlib import Path
 
@@ -38,19 +43,87 @@ INSTALLED_APPS = [
     "quancheng.lifecycle",
     "quancheng.search",
     "quancheng.web",
+    # After accounts: its records hear of a failed log-in before axes locks.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
 ]
 
+# ---- who may come in
+
 AUTH_USER_MODEL = "accounts.Person"
+FIRST_START = True
+IDLE_SECONDS = 60 * int(os.environ.get("QUANCHENG_IDLE_MINUTES") or 30)
+SEEN_EVERY_SECONDS = 60
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "posts"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "quancheng.accounts.passwords.NotUsedLately"},
+]
+
+ACCOUNT_ADAPTER = "quancheng.accounts.adapters.AccountAdapter"
+ACCOUNT_FORMS = {"login": "quancheng.accounts.forms.NamedLoginForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PRESERVE_USERNAME_CASING = False
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_RATE_LIMITS = False  # attempts are counted in the database by axes, for all workers together
+
+WEBAUTHN = environment.flag(os.environ, "QUANCHENG_WEBAUTHN")
+MFA_ADAPTER = "quancheng.accounts.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "quancheng.accounts.forms.CodeForm",
+    "reauthenticate": "quancheng.accounts.forms.CodeAgainForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if WEBAUTHN else [])]
+
+OIDC_SERVER = os.environ.get("QUANCHENG_OIDC_SERVER", "")
+SOCIALACCOUNT_ADAPTER = "quancheng.accounts.oidc.SocialAdapter"
+SOCIALACCOUNT_PROVIDERS = environment.oidc(os.environ)
+if OIDC_SERVER:
+    INSTALLED_APPS += ["allauth.socialaccount", "allauth.socialaccount.providers.openid_connect"]
+
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = datetime.timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+AXES_USERNAME_CALLABLE = "quancheng.accounts.lockout.username_of"
+AXES_CLIENT_IP_CALLABLE = "quancheng.accounts.presence.address"
+AXES_LOCKOUT_CALLABLE = "quancheng.web.views.entrance.locked"
+# axes warns of names without addresses; but failures are summed over all addresses and browsers of a name, and the one
+# address that an office shares must not be locked by one of its people.
+SILENCED_SYSTEM_CHECKS = ["axes.W006"]
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "login", "code", "password"]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "quancheng.accounts.middleware.Entrance",
+    "allauth.account.middleware.AccountMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
+CSRF_FAILURE_VIEW = "quancheng.web.views.entrance.stale_form"
 
 ROOT_URLCONF = "quancheng.config.urls"
 WSGI_APPLICATION = "quancheng.config.wsgi.application"
@@ -60,6 +133,12 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.jinja2.Jinja2",
         "DIRS": [WEB / "templates"],
         "OPTIONS": {"environment": "quancheng.web.jinja.environment"},
+    },
+    {
+        # What the packages bring and we have no page for (a text of allauth's); ours of the same name come first.
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {"context_processors": ["django.template.context_processors.request"]},
     },
 ]
 

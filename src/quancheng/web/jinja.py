@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import datetime
+import math
 import re
 from typing import Any
 
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.forms import BaseForm
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.encoding import uri_to_iri
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from quancheng.ledger.phrases import chinese_day, money
-from quancheng.web import regulation
+from quancheng.web import navigation, regulation
 
 TONES = {
     "不符合": "breach", "原则不符": "bent", "逾期办结": "late", "待认定": "doubt", "未到期": "wait", "提示": "hint",
@@ -32,10 +37,19 @@ def environment(**options: Any) -> Environment:
     made = Environment(**(options | strict))  # noqa: S701  autoescape is on, see above
     made.globals.update(
         static=static, url=url, htmx_script=htmx_script, units=regulation.UNITS, organ=regulation.organ,
-        has_lapsed=regulation.has_lapsed, number_of=regulation.number_of,
+        has_lapsed=regulation.has_lapsed, number_of=regulation.number_of, acting_in=navigation.acting_in,
+        navigation=navigation.entries, faults=faults,
     )  # fmt: skip
     made.filters.update(
-        tone=tone, money=money, chinese_day=chinese_day, circled=circled, opening=opening, linked=linked, count=count
+        tone=tone,
+        money=money,
+        chinese_day=chinese_day,
+        circled=circled,
+        opening=opening,
+        linked=linked,
+        count=count,
+        clock=clock,
+        minutes_from=minutes_from,
     )
     return made
 
@@ -43,6 +57,12 @@ def environment(**options: Any) -> Environment:
 def url(name: str, /, **arguments: object) -> str:
     """The address of a view, readable: `url("article", number=22)`."""
     return uri_to_iri(reverse(name, kwargs=arguments))
+
+
+def faults(form: BaseForm) -> dict[str, str]:
+    """What is wrong in one of Django's forms: field → sentence; "" for the form as a whole."""
+    errors = form.errors.get_json_data()
+    return {"" if name == NON_FIELD_ERRORS else name: found[0]["message"] for name, found in errors.items()}
 
 
 def tone(shade: str) -> str:
@@ -69,6 +89,16 @@ def _link(part: str) -> Markup:
     if number is None:
         return escape(part)
     return Markup('<a href="{}">{}</a>').format(url("article", number=number), part)
+
+
+def clock(moment: datetime.datetime) -> str:
+    """A moment as a clock in Shanghai shows it: 15:04."""
+    return timezone.localtime(moment).strftime("%H:%M")
+
+
+def minutes_from(moment: datetime.datetime, before: datetime.datetime) -> int:
+    """Whole minutes between two moments, begun ones counted."""
+    return math.ceil((moment - before).total_seconds() / 60)
 
 
 def circled(number: int) -> str:

@@ -1,11 +1,12 @@
 """The addresses of the pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from quancheng.web.views import law, sample, start
 
 urlpatterns = [
     path("", start.start, name="start"),
+    path("", include("quancheng.web.entrance_urls")),
     path("law/", law.contents, name="law"),
     path("law/<int:number>/", law.article, name="article"),
     path("law/<int:number>/<str:name>/", law.rule, name="rule"),

@@ -1,0 +1,43 @@
+"""What stands in the header: where somebody can go depends on who is acting."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+from quancheng.accounts.acting import Acting
+
+
+class Entry(NamedTuple):
+    """One entry: the section it stands for, its words, its address."""
+
+    section: str
+    text: str
+    href: str
+
+
+Names = tuple[tuple[str, str, str], ...]
+
+FOR_ALL: Names = (("law", "办法", "law"), ("sample", "样例台账", "sample"))
+FOR_VISITORS: Names = (("start", "开始", "start"),)
+FOR_POSTS: Names = ()
+FOR_ADMINISTRATORS: Names = ()
+
+
+def acting_in(request: HttpRequest | None) -> Acting | None:
+    """Who is acting in a request; None too where there is no request (the page that tells of an error)."""
+    return getattr(request, "acting", None)
+
+
+def entries(request: HttpRequest | None) -> list[Entry]:
+    """The entries of the main navigation."""
+    acting = acting_in(request)
+    if acting is None:
+        names = FOR_VISITORS + FOR_ALL
+    elif acting.administrator:
+        names = FOR_ADMINISTRATORS + FOR_ALL
+    else:
+        names = FOR_POSTS + FOR_ALL
+    return [Entry(section, text, reverse(name)) for section, text, name in names]
