@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quancheng.law import NEVER, PROJECT, Subject, Verdict
+from quancheng.law.bindings import Binding
 from quancheng.ledger.judged import Judged
 from quancheng.lifecycle.facts import Facts, Rows, outside, rows_of, subject
 from quancheng.lifecycle.laws import Law, bindings, law_for
@@ -45,12 +46,16 @@ class State:
         return any(verdict.basis_lapsed for verdict in self.verdicts)
 
 
-def judge(projects: Sequence[Project], today: datetime.date) -> list[State]:
-    """Judge projects of one jurisdiction, their units loaded (six statements, however many). Raises BadValue."""
+def judge(projects: Sequence[Project], today: datetime.date, bound: Sequence[Binding] | None = None) -> list[State]:
+    """Judge projects of one jurisdiction, their units loaded (six statements, however many). Raises BadValue.
+
+    ``bound``: the jurisdiction's bindings, where they are at hand.
+    """
     if not projects:
         return []
     first = projects[0].jurisdiction
-    bound, rows = bindings(first), rows_of(projects)
+    bound = bindings(first) if bound is None else bound
+    rows = rows_of(projects)
     waivers: dict[int, dict[str, str]] = defaultdict(dict)
     for each in Waiver.objects.filter(project__in=projects):
         waivers[each.project_id][each.rule] = f"{each.by_unit} {each.by_name}（{each.on.isoformat()}）：{each.reason}"
@@ -76,9 +81,9 @@ def judge(projects: Sequence[Project], today: datetime.date) -> list[State]:
     return states
 
 
-def refresh(projects: Sequence[Project], today: datetime.date) -> list[State]:
+def refresh(projects: Sequence[Project], today: datetime.date, bound: Sequence[Binding] | None = None) -> list[State]:
     """Judge and keep: the rows that changed, and the columns of the projects (the caller saves none of those)."""
-    states = judge(projects, today)
+    states = judge(projects, today, bound)
     kept: dict[int, dict[tuple[str, str, str], Finding]] = defaultdict(dict)
     for row in Finding.objects.filter(project__in=projects):
         kept[row.project_id][row.kind, row.number, row.rule] = row

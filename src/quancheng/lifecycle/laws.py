@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -47,16 +47,21 @@ def bindings(jurisdiction: Jurisdiction) -> list[Binding]:
     return [Binding(jurisdiction.code, row.pack, row.since, row.until, row.basis) for row in rows]
 
 
-def law_for(bound: list[Binding], code: str, facts: Mapping[str, object], today: datetime.date) -> Law:
+def law_for(bound: Sequence[Binding], code: str, facts: Mapping[str, object], today: datetime.date) -> Law:
     """The law that governs a project by its 基准日 (第四十三条). Raises BadValue where nothing binds."""
     newest = law(governing(bound, code, today).binding.pack)
     inside = newest.pack.vocabulary.inside(PROJECT, facts)
     return law(governing(bound, code, basis_date(newest.pack, inside, today)).binding.pack)
 
 
+def law_on(bound: Sequence[Binding], code: str, today: datetime.date) -> Law:
+    """The law for what is begun today. Raises BadValue where nothing binds."""
+    return law(governing(bound, code, today).binding.pack)
+
+
 def law_of(jurisdiction: Jurisdiction, today: datetime.date) -> Law:
-    """The law for what is begun today (one statement)."""
-    return law(governing(bindings(jurisdiction), jurisdiction.code, today).binding.pack)
+    """The same, with the bindings fetched (one statement)."""
+    return law_on(bindings(jurisdiction), jurisdiction.code, today)
 
 
 def basis_date(pack: Pack, inside: Mapping[str, Inside], today: datetime.date) -> datetime.date:

@@ -14,16 +14,18 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import connection, transaction
+from django.db.models import Q
 
-from quancheng.accounts.acting import Acting, postings
-from quancheng.accounts.models import Person
+from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Delegation, Post
 from quancheng.journal import REFUSED, Repeated, append, claim, settle
 from quancheng.law import PROJECT, Answer
+from quancheng.law.bindings import Binding
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.plain import plain
 from quancheng.lifecycle.findings import State, columns, judge, refresh
 from quancheng.lifecycle.gates import ask, why_not
-from quancheng.lifecycle.laws import Law, law_of
+from quancheng.lifecycle.laws import Law, bindings, law_for, law_on
 from quancheng.lifecycle.refusals import Barred, NotAllowed, Refusal, Stale, WrongState
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import Project
@@ -53,6 +55,7 @@ class Doing:
     name: str
     acting: Acting
     at: datetime.datetime
+    bound: list[Binding]
     law: Law
     project: Project | None = None
     subject: tuple[str, str] = ("", "")
@@ -77,7 +80,7 @@ class Doing:
         seen = visible(self.acting).select_related("unit", "jurisdiction")
         project = seen.select_for_update(of=("self",)).get(public_id=public_id)
         self.about(project)
-        self.law = judge([project], self.on)[0].law
+        self.law = law_for(self.bound, project.jurisdiction.code, project.facts, self.on)
         self.allow(project)
         if version is not None and project.version != version:
             raise Stale("他人已修改：您看到的不是最新的内容，您填写的没有保存", version, project.version)
@@ -111,7 +114,7 @@ class Doing:
     def state(self) -> State:
         """The project as the law sees it now."""
         assert self.project is not None  # noqa: S101  an act that asks has opened its project
-        return judge([self.project], self.on)[0]
+        return judge([self.project], self.on, self.bound)[0]
 
     def set_facts(self, values: Mapping[str, Any], source: str) -> None:
         """Sets facts (outside values) on the project and remembers what they were."""
@@ -140,7 +143,7 @@ class Doing:
     def save(self, project: Project) -> None:
         """Writes the project with what follows from it, if its version still stands. Raises Stale."""
         seen = project.version
-        state = refresh([project], self.on)[0]
+        state = refresh([project], self.on, self.bound)[0]
         values = {name: getattr(project, name) for name in KEPT_BY_ACTS} | columns(state)
         values |= {"version": seen + 1, "changed_at": self.at}
         if Project.objects.filter(pk=project.pk, version=seen).update(**values) != 1:
@@ -157,7 +160,8 @@ def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest:
     journalled in a transaction of its own, and goes on to the caller.
     """
     person = acting.person.public_id
-    do = Doing(name, acting, at, law_of(acting.jurisdiction, at.astimezone(SHANGHAI).date()))
+    bound, code = bindings(acting.jurisdiction), acting.jurisdiction.code
+    do = Doing(name, acting, at, bound, law_on(bound, code, at.astimezone(SHANGHAI).date()))
     try:
         with transaction.atomic(), connection.execute_wrapper(counting(do.rows)):
             _claim(key, person, name, digest, at)
@@ -184,13 +188,19 @@ def _claim(key: str, person: str, name: str, digest: str, at: datetime.datetime)
 
 
 def _still_posted(do: Doing) -> None:
-    """Whether the person still acts in this post: it may have ended since the page was shown."""
-    person = Person.objects.get(pk=do.acting.person.pk)
-    keys = {each.key for each in postings(person, do.on)} if person.is_active else set()
-    if do.acting.post is not None and do.acting.key not in keys:
-        raise NotAllowed("您的岗位或者委托已经变动，请重新登录")
-    if not person.is_active:
-        raise NotAllowed("账号已停用")
+    """Whether the person still acts in this post: it may have ended since the page was shown (one statement)."""
+    acting = do.acting
+    if acting.post is None:
+        return
+    active = {"post__person__is_active": True, "post__unit__dissolved_on": None}
+    if acting.delegation is not None:
+        lent = Delegation.objects.on(do.on).filter(pk=acting.delegation.pk, delegate__is_active=True, **active)
+        standing = lent.filter(Q(post__until=None) | Q(post__until__gte=do.on)).exists()
+    else:
+        own = Post.objects.on(do.on).filter(pk=acting.post.pk, person=acting.person, person__is_active=True)
+        standing = own.filter(unit__dissolved_on=None).exists()
+    if not standing:
+        raise NotAllowed("您的账号、岗位或者委托已经变动，请重新登录")
 
 
 def _append(do: Doing) -> int:
