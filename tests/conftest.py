@@ -12,7 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases"]  # knows Django, and does nothing until it is asked for
 
 POSTGRES = os.environ.get("QUANCHENG_TEST_POSTGRES", "")
 

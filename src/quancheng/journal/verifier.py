@@ -37,9 +37,7 @@ class Malformed(Exception):
 
 # ---------------------------------------------------------------------------------------------- SM3 (GB/T 32905-2016)
 
-_START = (
-    0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E,
-)  # fmt: skip
+_START = (0x7380166F, 0x4914B2B9, 0x172442D7, 0xDA8A0600, 0xA96F30BC, 0x163138AA, 0xE38DEE4D, 0xB0FB0E4E)
 _WORD = 0xFFFFFFFF
 
 

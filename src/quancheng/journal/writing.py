@@ -36,7 +36,8 @@ def append(  # noqa: PLR0913  a row has these parts; each is named where it is g
 ) -> Entry:
     """Add one row to the chain of `jurisdiction` (its code); `subject` is a kind and a public id.
 
-    Call it last in the act: the chain's end stays locked until the transaction ends. Raises
+    Call it last in the act: the chain's end stays locked until the transaction ends (an act that writes to several
+    chains takes them in the order of their codes, or two could wait for each other). Raises
     `TransactionManagementError` outside `atomic()`, `Unwritable` for a value without one text, `ValueError` for a
     part that is missing.
     """
@@ -53,15 +54,18 @@ def append(  # noqa: PLR0913  a row has these parts; each is named where it is g
     }  # fmt: skip
     _check(columns)
     canonical(parts)  # before the lock: what cannot be written holds nobody up
-    head = _locked(jurisdiction)
+    return _add(columns, parts, at)
+
+
+def _add(columns: Mapping[str, str], parts: Mapping[str, object], at: datetime) -> Entry:
+    head = _locked(columns["jurisdiction"])
     number = head.number + 1
     body = canonical({**parts, "number": number})
-    entry = Entry.objects.create(
-        **columns, number=number, at=at, body=body, previous=head.hash, hash=link(head.hash, body, sm3_hex)
-    )
-    moved = Head.objects.filter(jurisdiction=jurisdiction, number=head.number)
-    if moved.update(number=number, hash=entry.hash) != 1:
-        raise RuntimeError(f"日志链 {jurisdiction} 的末端在加锁期间被改动")
+    new_hash = link(head.hash, body, sm3_hex)
+    entry = Entry.objects.create(**columns, number=number, at=at, body=body, previous=head.hash, hash=new_hash)
+    unmoved = Head.objects.filter(jurisdiction=head.jurisdiction, number=head.number)
+    if unmoved.update(number=number, hash=new_hash) != 1:
+        raise RuntimeError(f"日志链 {head.jurisdiction} 的末端在加锁期间被改动")
     return entry
 
 
