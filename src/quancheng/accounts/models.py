@@ -39,6 +39,8 @@ class Jurisdiction(models.Model):
     code = models.CharField("行政区划代码", max_length=12, unique=True)
     name = models.CharField("名称", max_length=100)
     superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="inferiors")
+    demonstration = models.BooleanField("演示", default=False, editable=False)
+    """Made up for trying out: a visitor may become any of its people. Set by `quancheng demo` alone, in an empty house."""
 
     def __str__(self) -> str:
         return self.name

@@ -92,6 +92,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("code", models.CharField(max_length=12, unique=True, verbose_name="行政区划代码")),
                 ("name", models.CharField(max_length=100, verbose_name="名称")),
+                ("demonstration", models.BooleanField(default=False, editable=False, verbose_name="演示")),
                 (
                     "superior",
                     models.ForeignKey(
