@@ -40,7 +40,7 @@ class Jurisdiction(models.Model):
     name = models.CharField("名称", max_length=100)
     superior = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="inferiors")
     demonstration = models.BooleanField("演示", default=False, editable=False)
-    """Made up for trying out: a visitor may become any of its people. Set by `quancheng demo` alone, in an empty house."""
+    """Made up for trying out: a visitor may become any of its people. Set by `quancheng demo` alone."""
 
     def __str__(self) -> str:
         return self.name
