@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 from itertools import groupby
-from typing import Any
+from typing import Any, Protocol
 
-from quancheng.law import PROJECT, Rule
+from quancheng.law import PROJECT, Pack, Rule, Verdict
 from quancheng.law import expressions as x
 from quancheng.ledger.phrases import Distance, distance, money, quoted, value
-from quancheng.web import regulation
 from quancheng.web.reasons import Reason, Side, fact_text, reasons
-from quancheng.web.sample import Finding
 from quancheng.web.speech import names_in
 
 Json = Mapping[str, Any]
 FEN = 100
 BETTER = ("符合", "逾期办结", "未到期")
+
+
+class Finding(Protocol):
+    """A verdict with the shade it is counted as: of the sample, or of a project on record."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+    @property
+    def shade(self) -> str: ...
+
+    @property
+    def number(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -42,6 +53,10 @@ class Explained:
         return self.finding.verdict.rule
 
     @property
+    def pack(self) -> Pack:
+        return self.finding.verdict.judge.pack
+
+    @property
     def subject(self) -> str:
         """合同 HT-2024-01; nothing for the project itself."""
         verdict = self.finding.verdict
@@ -56,7 +71,7 @@ class Explained:
     def distance(self) -> Distance | None:
         """Days late or left, in 工作日 where the limit counts them."""
         verdict = self.finding.verdict
-        return distance(regulation.pack(), verdict, datetime.date.fromordinal(verdict.today))
+        return distance(self.pack, verdict, datetime.date.fromordinal(verdict.today))
 
     @cached_property
     def reasons(self) -> list[Reason]:
@@ -76,7 +91,7 @@ class Explained:
     def facts(self) -> dict[str, Side]:
         """The facts the rule's clauses name, with their values: the columns where several objects stand in a list."""
         verdict = self.finding.verdict
-        return {name: fact_text(verdict.object, name, raw) for name, raw in self._named()}
+        return {name: fact_text(self.pack, verdict.object, name, raw) for name, raw in self._named()}
 
     def _named(self) -> Iterator[tuple[str, object]]:
         for clause, said in zip(self.rule.clauses, self.finding.verdict.clauses, strict=True):
@@ -89,9 +104,9 @@ class Explained:
                     yield node.name, values[node.name]
 
 
-def by_rule(findings: list[Finding]) -> list[list[Explained]]:
+def by_rule(findings: Sequence[Finding]) -> list[list[Explained]]:
     """Findings of one shade, those of one rule together, in the order of the articles."""
-    order = {name: place for place, name in enumerate(regulation.pack().rules)}
+    order = {name: place for place, name in enumerate(findings[0].verdict.judge.pack.rules)} if findings else {}
     ordered = sorted(findings, key=lambda finding: order[finding.verdict.rule.name])
     groups = groupby(ordered, key=lambda finding: finding.verdict.rule.name)
     return [[Explained(finding) for finding in group] for _, group in groups]
@@ -118,36 +133,37 @@ def columns(rows: list[Explained], most: int = 4) -> list[str]:
 
 def _changes(finding: Finding) -> Iterator[Change]:
     verdict = finding.verdict
-    facts = regulation.pack().vocabulary.facts[verdict.object]
+    pack = verdict.judge.pack
+    facts = pack.vocabulary.facts[verdict.object]
     changes = [each for each in verdict.would_change if each["fact"] not in facts or not facts[each["fact"]].key]
     if verdict.verdict == "待认定":
         if changes:
-            names = "、".join(_with_finding(verdict.object, change["fact"]) for change in changes)
+            names = "、".join(_with_finding(pack, verdict.object, change["fact"]) for change in changes)
             yield Change(f"补报 {names}，即可{'继续' if len(changes) > 1 else ''}判断", main=True)
         elif verdict.provisional:
             yield Change("期限落在尚未公布放假安排的年份，是暂定的；公布后再判断", main=True)
         return
-    duty = names_in(*(clause.meaning for clause in verdict.rule.of("应", "且", "不得")))
+    duty = names_in(*(clause.meaning for clause in verdict.rule.of("应", "且", "不得")), pack=pack)
     acts = [change for change in changes if change["fact"] in duty]
     for change in [change for change in acts if change["verdict"] in BETTER] or acts:
-        difference = _difference(verdict.object, change)
+        difference = _difference(pack, verdict.object, change)
         yield Change(f"若 {change['fact']} {difference}，即{_becomes(change['verdict'])}", main=True)
     if not acts and changes:
         hinges = "、".join(
-            f"{change['fact']}（若{_difference(verdict.object, change)}，则{_becomes(change['verdict'])}）"
+            f"{change['fact']}（若{_difference(pack, verdict.object, change)}，则{_becomes(change['verdict'])}）"
             for change in changes
         )
         yield Change(f"请核对：{hinges}", main=False)
 
 
-def _with_finding(kind: str, name: str) -> str:
-    fact = regulation.pack().vocabulary.find(kind, name)
+def _with_finding(pack: Pack, kind: str, name: str) -> str:
+    fact = pack.vocabulary.find(kind, name)
     return f"{name}（{fact.finding}认定）" if fact and fact.finding else name
 
 
-def _difference(kind: str, change: Json) -> str:
+def _difference(pack: Pack, kind: str, change: Json) -> str:
     """提前 3 天; 减少 0.40 万元; 为“通过”."""
-    fact = regulation.pack().vocabulary.find(kind, change["fact"])
+    fact = pack.vocabulary.find(kind, change["fact"])
     dated = fact is not None and fact.type == "日期"
     if dated and change["from"] is None:
         return "在今日办成"

@@ -6,12 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quancheng.law import Clause, Verdict
+from quancheng.law import Clause, Pack, Verdict
 from quancheng.law import expressions as x
 from quancheng.law.tables import Reading
 from quancheng.law.wording import code
 from quancheng.ledger.phrases import value
-from quancheng.web import regulation
 from quancheng.web.speech import names_in, plain
 from quancheng.web.tallies import truth_word
 
@@ -61,9 +60,8 @@ def reasons(verdict: Verdict) -> list[Reason]:
     return [_Clause(verdict, place).reason() for place in range(len(verdict.rule.clauses))]
 
 
-def fact_text(kind: str, name: str, raw: object) -> Side:
+def fact_text(pack: Pack, kind: str, name: str, raw: object) -> Side:
     """A fact's name and its outside value as people read it."""
-    pack = regulation.pack()
     fact = pack.vocabulary.find(kind, name)
     dated = (fact.type if fact else pack.derived[name].type) == "日期"
     return Side(name, value(raw, dated), raw == UNKNOWN if dated else raw is None)
@@ -74,10 +72,11 @@ class _Clause:
 
     def __init__(self, verdict: Verdict, place: int) -> None:
         self.verdict = verdict
+        self.pack = verdict.judge.pack
         self.clause = verdict.rule.clauses[place]
         self.json: Json = verdict.clauses[place]
-        named = names_in(self.clause.meaning)
-        formulas = [regulation.pack().formula(node.name) for node in named.values() if isinstance(node, x.Derived)]
+        named = names_in(self.clause.meaning, pack=self.pack)
+        formulas = [self.pack.formula(node.name) for node in named.values() if isinstance(node, x.Derived)]
         exprs = [self.clause.meaning, verdict.rule.duty.meaning, *formulas]
         self.nodes = {code(node): node for expr in exprs for node in expr.walk()}
         self.direct = {node.name for node in self.clause.meaning.walk() if isinstance(node, x.Fact | x.Derived)}
@@ -90,7 +89,7 @@ class _Clause:
         word = truth_word(self.clause.key, truth)
         if tone == "bad" and self.verdict.verdict == "未到期":
             tone, word = "", "尚未"
-        reading = regulation.pack().readings.get(self.clause.reading or "")
+        reading = self.pack.readings.get(self.clause.reading or "")
         return Reason(self.clause, reading, list(self._looks()), word, tone)
 
     def _looks(self) -> Iterator[Look]:
@@ -100,7 +99,7 @@ class _Clause:
             yield self._compared(item)
         for name, raw in {**self.json["derived"], **self.json["facts"]}.items():
             if name not in said and (name in self.direct or name in self.json["facts"]):
-                side = fact_text(self.verdict.object, name, raw)
+                side = fact_text(self.pack, self.verdict.object, name, raw)
                 if not self._inside_date(name):
                     yield Look(side, minor=name not in self.direct)
 
@@ -137,11 +136,11 @@ class _Clause:
         if isinstance(node, x.Param):
             return Side(node.name, self.values.get(node.name, ""))
         dated = node is not None and node.type == "日期"
-        shown = plain(node, self.values) if node else text
+        shown = plain(node, self.values, self.pack) if node else text
         return Side(shown, value(raw, dated), raw == UNKNOWN if dated else raw is None)
 
     def _parameter(self, name: str) -> str:
         """The value in force for this subject."""
-        parameter = regulation.pack().parameters[name]
+        parameter = self.pack.parameters[name]
         explainer = self.verdict.judge.explainer(self.verdict.rule, self.verdict.gate)
         return parameter.shown(explainer.chosen(parameter, self.verdict.row))
