@@ -13,7 +13,7 @@ from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Answer, Gate
 from quancheng.law.grades import dimensions, grade
 from quancheng.law.judge import Judge
-from quancheng.law.judgement import Verdict
+from quancheng.law.judgement import Judged, Verdict
 from quancheng.law.needed import Needed
 from quancheng.law.pack import Article, Pack, load_pack, pack_names, regulations_folder
 from quancheng.law.papers import Papers
@@ -28,7 +28,7 @@ from quancheng.law.vocabulary import KINDS, PROJECT, Fact, Vocabulary
 
 __all__ = [
     "KINDS", "NEVER", "PROJECT", "ROLES", "VERDICTS", "Act", "Answer", "Article", "BadValue", "Clause",
-    "Defect", "Fact", "Gate", "Inside", "Judge", "Needed", "Pack", "PackError", "Papers", "Process", "Rule",
-    "Stage", "Subject", "Verdict", "Vocabulary", "check", "complete", "dimensions", "grade", "load_pack",
-    "pack_names", "regulations_folder", "snapshot_id", "to_inside", "to_outside",
+    "Defect", "Fact", "Gate", "Inside", "Judge", "Judged", "Needed", "Pack", "PackError", "Papers",
+    "Process", "Rule", "Stage", "Subject", "Verdict", "Vocabulary", "check", "complete", "dimensions",
+    "grade", "load_pack", "pack_names", "regulations_folder", "snapshot_id", "to_inside", "to_outside",
 ]  # fmt: skip

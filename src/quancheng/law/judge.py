@@ -6,17 +6,18 @@ import datetime
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from quancheng.law.changes import first, next_period
 from quancheng.law.database import prepare_days
 from quancheng.law.errors import BadValue
 from quancheng.law.explain import Explainer, Row
-from quancheng.law.judgement import Verdict
+from quancheng.law.judgement import Judged, Verdict
 from quancheng.law.needed import Needed, PaperStatement
 from quancheng.law.outside import WAIVERS, read_subject
 from quancheng.law.pack import Pack
 from quancheng.law.quarters import complete, period_names
 from quancheng.law.remedy import Remedies
-from quancheng.law.rules import PRINCIPLE, Rule
-from quancheng.law.subject import Facts, Memory, Subject
+from quancheng.law.rules import PRINCIPLE, Period, Rule
+from quancheng.law.subject import NEXT, Facts, Memory, Subject
 from quancheng.law.values import NEVER, Inside, to_outside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, MET, NOT_APPLICABLE, kinds_of
 from quancheng.law.vocabulary import PROJECT
@@ -35,6 +36,7 @@ class Judge:
         self._explainers: dict[tuple[str, bool], Explainer] = {}
         self._remedies: dict[tuple[str, bool], Remedies] = {}
         self._papers: PaperStatement | None = None
+        self._periodic = list(dict.fromkeys(rule.period for rule in pack.rules.values() if rule.period))
 
     def project(
         self,
@@ -45,13 +47,27 @@ class Judge:
         waivers: Mapping[str, str] | None = None,
     ) -> list[Verdict]:
         """All verdicts of a project and of everything that belongs to it; periods that are missing are made."""
+        return self.judged(facts, children, today, unknown_kinds, waivers).verdicts
+
+    def judged(
+        self,
+        facts: Facts,
+        children: Mapping[str, Sequence[Facts]],
+        today: datetime.date,
+        unknown_kinds: frozenset[str] = frozenset(),
+        waivers: Mapping[str, str] | None = None,
+    ) -> Judged:
+        """The same, and the first day after today on which time alone may change any of it."""
+        day = today.toordinal()
         with self.memory.lock:
-            subject = Subject(facts, children, unknown_kinds)
-            self.memory.put(subject)
-            subject = self.with_periods(subject, today)
+            subject = self.with_periods(Subject(facts, children, unknown_kinds), today)
             kinds = [kind for kind in kinds_of(self.pack) if kind == PROJECT or subject.children.get(kind)]
-            rows = {kind: self.memory.run(self.memory.statement(kind), today.toordinal()) for kind in kinds}
-            return list(self._verdicts(rows, subject, today.toordinal(), waivers or {}))
+            rows = {kind: self.memory.run(self.memory.statement(kind), day) for kind in kinds}
+        verdicts = list(self._verdicts(rows, subject, day, waivers or {}))
+        project = rows[PROJECT][0]
+        days = [int(row[NEXT] or NEVER) for found in rows.values() for row in found]
+        days += [next_period(period.kind, *self._span(period, project), day) for period in self._periodic]
+        return Judged(verdicts, first(days), bool(project["lapsed"]))
 
     def objects(self, kind: str, objects: Iterable[Mapping[str, Any]], today: datetime.date) -> list[list[Verdict]]:
         """For each object, given by its facts (and its project's) as JSON has them, the verdicts on its kind."""
@@ -135,14 +151,12 @@ class Judge:
         """All periods in order: those on record, and those a rule says must exist; nothing when none is missing."""
         key = self.pack.vocabulary.key(kind).name
         have = {row[key]: row for row in subject.children.get(kind) or ()}
-        plan = self.memory.statement(PROJECT).plan
         wanted: dict[Inside, Facts] = {}
-        for rule in self.pack.rules.values():
-            if rule.period and rule.period.kind == kind:
-                start, stop = (row[plan.column(expr)] for expr in (rule.period.start, rule.period.stop))
-                if start is not None and start != NEVER:
-                    last = today if stop is None else min(int(stop), today)
-                    wanted |= {period: {} for period in period_names(kind, int(start), last)}
+        for period in self._periodic:
+            start, stop = self._span(period, row)
+            if period.kind == kind and start is not None and start != NEVER:
+                last = today if stop is None else min(stop, today)
+                wanted |= {name: {} for name in period_names(kind, start, last)}
         missing = [name for name in wanted if name not in have]
         if not missing:
             return []
@@ -151,6 +165,12 @@ class Judge:
             blank = dict.fromkeys(blank)
         rows = [*have.values(), *(complete(kind, blank | {key: name}) for name in missing)]
         return sorted(rows, key=lambda row: str(row[key]))
+
+    def _span(self, period: Period, row: Row) -> tuple[int | None, int | None]:
+        """From when to when a 逐期 runs, by a project's row; NEVER for what has not happened, None if not known."""
+        plan = self.memory.statement(PROJECT).plan
+        start, stop = (row[plan.column(expr)] for expr in (period.start, period.stop))
+        return (None if start is None else int(start)), (None if stop is None else int(stop))
 
     def _verdicts(
         self, rows: Mapping[str, list[dict[str, Inside]]], subject: Subject, today: int, waivers: Mapping[str, str]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -101,3 +102,14 @@ class Verdict:
         if explain:
             result |= {"clauses": self.clauses, "would_change": self.would_change}
         return result
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A project judged whole: its verdicts and those of all that belongs to it."""
+
+    verdicts: list[Verdict]
+    next_change: datetime.date | None
+    """the first day after today on which time alone may change any of it, a new period included; None: never"""
+    lapsed: bool
+    """whether the project's 基准日 lies after the pack's last day"""

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from quancheng.law import expressions as x
+from quancheng.law.changes import changes, least, span_changes
 from quancheng.law.database import CHILDREN, base_select, create_source, prepare_days
 from quancheng.law.pack import Pack
 from quancheng.law.plan import Plan
@@ -20,6 +21,8 @@ from quancheng.law.vocabulary import PROJECT
 
 SOURCE = "one"
 BARRIER = " LIMIT -1"
+NEXT = "next"
+"""The output that gives the first day after today on which time alone may change a verdict of an object."""
 Facts = Mapping[str, Inside]
 
 
@@ -41,12 +44,15 @@ class Statement:
         table = Table(pack, self.plan, gate)
         rules = [rule for rule in pack.rules.values() if rule.kind == kind]
         self.plan.column(x.Basis())
-        for period in [rule.period for rule in pack.rules.values() if rule.period and kind == PROJECT]:
+        periods = [rule.period for rule in pack.rules.values() if rule.period and kind == PROJECT]
+        for period in periods:
             for end in (period.start, period.stop):
                 self.plan.column(end)
         self.rules: dict[str, RuleColumns] = {rule.name: table.rule(rule) for rule in rules}
         self.clauses = {rule.name: self._clauses(rule) for rule in rules}
         self.lapsed = table.lapsed()
+        self.changes = [] if gate else changes(pack, self.plan, self.rules.values())
+        self.changes += [] if gate else span_changes(pack, self.plan, periods)
         self._outputs = self._all_outputs()
         self.names = ["id", *(name for _, name in self._outputs)]
         self.sql = self.plan.render(self._outputs, partial(base_select, self.plan, SOURCE), BARRIER, end=BARRIER)
@@ -55,7 +61,7 @@ class Statement:
         return tuple(f"({self.plan.sql(clause.meaning)})" for clause in rule.clauses)
 
     def _all_outputs(self) -> list[tuple[str, str]]:
-        outputs = [(self.lapsed, "lapsed")]
+        outputs = [(self.lapsed, "lapsed"), (least(self.changes), NEXT)]
         for name, rule in self.rules.items():
             outputs += [(rule.verdict, f"{name} v"), (rule.due, f"{name} d")]
             outputs += [(rule.opens or str(NEVER), f"{name} o"), (f"({rule.provisional or 'FALSE'})", f"{name} p")]

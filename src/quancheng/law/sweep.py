@@ -13,6 +13,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from quancheng.law import expressions as x
+from quancheng.law.changes import changes, least
 from quancheng.law.database import (
     Connection,
     at,
@@ -24,16 +25,12 @@ from quancheng.law.database import (
     is_sqlite,
     prepare_days,
 )
-from quancheng.law.explain import reached
 from quancheng.law.pack import Pack
 from quancheng.law.parts import fill_in_parts, shape, workers
 from quancheng.law.periods import PERIODS, PeriodPlan, make_periods, period_base
 from quancheng.law.plan import Plan
-from quancheng.law.rules import Rule
 from quancheng.law.stack import Column
-from quancheng.law.stored import TODAY
-from quancheng.law.values import NEVER
-from quancheng.law.verdicts import BREACH, VERDICTS, RuleColumns, Table, kinds_of, period_clauses
+from quancheng.law.verdicts import BREACH, VERDICTS, RuleColumns, Table, kinds_of
 from quancheng.law.vocabulary import PROJECT
 
 _IN_PARALLEL = ("jit = off", "parallel_tuple_cost = 0", "parallel_setup_cost = 0", "min_parallel_table_scan_size = 0")
@@ -161,7 +158,7 @@ class Sweep:
         outputs = [(small.format(rule.verdict), rule.rule.name) for rule in compiled.rules]
         outputs += [(rule.due, f"{rule.rule.name} 限") for rule in compiled.rules if rule.limits]
         outputs.append((small.format(f"CASE WHEN {compiled.lapsed} THEN 1 ELSE 0 END"), "lapsed"))
-        outputs.append((self._least(compiled.next_change), "next_change"))
+        outputs.append((least(compiled.next_change, is_sqlite(self.connection)), "next_change"))
         plan = compiled.plan
         head = "t" if isinstance(plan, PeriodPlan) else "f"
         own = "s" if plan.runs else head
@@ -183,12 +180,6 @@ class Sweep:
             end += barrier(self.connection)  # without it SQLite would merge the outermost SELECT with the next
         return plan.render(outputs, base, barrier(self.connection), end=end)
 
-    def _least(self, texts: tuple[str, ...]) -> str:
-        later = [f"CASE WHEN {text} > {TODAY} THEN {text} ELSE {NEVER} END" for text in texts]
-        if len(later) < 2:
-            return later[0] if later else str(NEVER)
-        return f"{'MIN' if is_sqlite(self.connection) else 'LEAST'}({', '.join(later)})"
-
 
 def _compile(pack: Pack, kind: str) -> Compiled:
     rules = [rule for rule in pack.rules.values() if rule.kind == kind and not rule.is_permission]
@@ -199,39 +190,4 @@ def _compile(pack: Pack, kind: str) -> Compiled:
     table = Table(pack, plan, barred=f"({failed})" if failed and kind != PROJECT else None)
     columns = tuple(table.rule(rule) for rule in rules)
     lapsed = table.lapsed()
-    return Compiled(kind, plan, columns, lapsed, tuple(_changes(pack, plan, rules, columns)))
-
-
-def _changes(pack: Pack, plan: Plan, rules: list[Rule], columns: tuple[RuleColumns, ...]) -> list[str]:
-    """The days on which time alone may change a verdict, as texts: the day after a limit, the day of a date ahead."""
-    premises = [pack.rules[name] for name in pack.premises]
-    exprs = [clause.meaning for rule in (*rules, *premises) for clause in rule.clauses]
-    exprs += [expr for rule in rules for expr in period_clauses(rule)]
-    found: dict[str, None] = {}
-    for rule in columns:
-        found |= dict.fromkeys(f"({limit} + 1)" for limit in rule.limits)
-        found |= dict.fromkeys(plan.sql(clause.meaning) for clause in rule.rule.of("先于"))
-    for node in reached(pack, *exprs, x.Basis()):
-        if isinstance(node, x.Fact) and node.type == "日期" and plan.known(node):
-            found[plan.raw(node)] = None
-        elif isinstance(node, x.Fold):
-            dates = [part for part in node.walk() if isinstance(part, x.Fact) and part.type == "日期"]
-            found |= {plan.sql(x.Fold("将来", node.kind, part, None)): None for part in dates}
-        elif isinstance(node, x.Running) and isinstance(node.order, x.Fact):
-            found[f"s.{plan.base(_coming(plan.stored(node.order)))}"] = None
-        elif isinstance(node, x.Compare) and x.Today() in (node.left, node.right):
-            other = node.right if node.left == x.Today() else node.left
-            found |= {plan.sql(other): None, f"({plan.sql(other)} + 1)": None}
-    found |= {str(day): None for day in _fixed_days(pack)}
-    return list(found)
-
-
-def _coming(date: str) -> str:
-    """The first day ahead among an object's siblings."""
-    return f"MIN(CASE WHEN {date} > {TODAY} THEN {date} END) OVER (PARTITION BY f.project_id)"
-
-
-def _fixed_days(pack: Pack) -> list[int]:
-    """Days on which the law itself changes: its end, and new values of its numbers."""
-    days = [dated.since.toordinal() for entry in pack.parameters.values() for dated in entry.values[1:]]
-    return days + ([pack.expires.toordinal() + 1] if pack.expires else [])
+    return Compiled(kind, plan, columns, lapsed, tuple(changes(pack, plan, columns)))
