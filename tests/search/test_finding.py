@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime
 import re
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
 from django.core.management import call_command
@@ -31,9 +30,9 @@ typed = st.one_of(
 
 
 @pytest.fixture
-def shelf(own_database: OwnDatabase) -> Iterator[Shelf]:
+def shelf(own_database: OwnDatabase) -> Shelf:
     """Somewhere to put projects that only have words."""
-    yield Shelf()
+    return Shelf()
 
 
 class Shelf:

@@ -37,4 +37,4 @@ DROP_SQLITE = (
 
 MAKE = {"postgresql": MAKE_POSTGRESQL, "sqlite": MAKE_SQLITE}
 DROP = {"postgresql": DROP_POSTGRESQL, "sqlite": DROP_SQLITE}
-"""Statements by vendor. A later migration that lets SQLite copy projects_project loses its triggers: drop, then make."""
+"""By vendor. A later migration that lets SQLite copy projects_project loses its triggers there: drop, then make."""
