@@ -13,14 +13,15 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.doing import Doing, doing
-from quancheng.lifecycle.acts.filling import Row, demand_open, fill, rows_given, write_texts
+from quancheng.lifecycle.acts.filling import Row, demand_open, fill, openness, rows_given, write_texts
 from quancheng.lifecycle.acts.rows import estimate_lines, resources
 from quancheng.lifecycle.application import BY_KEY, COBUILDERS, ESTIMATE, Part
-from quancheng.lifecycle.refusals import Fault, Invalid
+from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import OPEN, CoBuilder, EstimateLine, Resource, Scratch
+from quancheng.projects.models import OPEN, CoBuilder, EstimateLine, Project, Resource, Scratch
 
 LONGEST_NAME = 200
+LONGEST_SHARE = 500
 
 
 @contextmanager
@@ -46,7 +47,7 @@ def draft(
     chosen = BY_KEY[part]
     with _filling(chosen, acting, at, key, digest, project, version, values) as do:
         if "项目名称" in values:
-            _rename(do, str(values["项目名称"]).strip())
+            _rename(do, chosen, str(values["项目名称"]).strip())
         if chosen.rows == ESTIMATE:
             _write_estimate(do, chosen, rows)
         elif chosen.rows == COBUILDERS:
@@ -105,7 +106,17 @@ def keep_typing(*, acting: Acting, at: datetime.datetime, project: str, part: st
         )
 
 
-def _rename(do: Doing, name: str) -> None:
+def forget_typing(*, acting: Acting, project: str, part: str) -> None:
+    """Drops what somebody has typed and not saved. Raises Project.DoesNotExist."""
+    found = visible(acting).get(public_id=project)
+    Scratch.objects.filter(project=found, person=acting.person, part=BY_KEY[part].key).delete()
+
+
+def _rename(do: Doing, part: Part, name: str) -> None:
+    project = do.project
+    assert project is not None  # noqa: S101  opened by _filling
+    if name != project.name and not openness(project).allows(part.key, "项目名称"):
+        raise WrongState("“项目名称”没有被退回，不能修改；只有退回的各项可以修改")
     if not name or len(name) > LONGEST_NAME:
         raise Invalid([Fault("项目名称", f"请填写项目名称（不超过 {LONGEST_NAME} 字）", article="第九条")])
     do.set(name=name)
@@ -118,7 +129,7 @@ def _write_estimate(do: Doing, part: Part, rows: Sequence[Row]) -> None:
     old = list(EstimateLine.objects.filter(project=project))
     if [_compared(line) for line in old] == [_compared(line) for line in lines]:
         return
-    demand_open(project, part)
+    demand_open(project, part, empty=not old)
     EstimateLine.objects.filter(project=project).delete()
     EstimateLine.objects.bulk_create(lines)
     do.change("概算明细", [_compared(line) for line in old], [_compared(line) for line in lines])
@@ -132,7 +143,7 @@ def _write_resources(do: Doing, part: Part, rows: Sequence[Row]) -> None:
     old = list(Resource.objects.filter(project=project))
     if [_compared(each) for each in old] == [_compared(each) for each in fresh]:
         return
-    demand_open(project, part)
+    demand_open(project, part, empty=not old)
     Resource.objects.filter(project=project).delete()
     Resource.objects.bulk_create(fresh)
     do.change("信息资源", [_compared(each) for each in old], [_compared(each) for each in fresh])
@@ -142,22 +153,16 @@ def _write_cobuilders(do: Doing, part: Part, rows: Sequence[Row]) -> None:
     """Rows: unit (public id) and part. A co-builder whose part changes has to confirm again."""
     project = do.project
     assert project is not None  # noqa: S101  opened by _filling
-    given = {str(row.get("unit") or ""): str(row.get("part") or "").strip() for _, row in rows_given(rows, "unit")}
+    given = _given_units(project, rows)
     units = {
         unit.public_id: unit for unit in Unit.objects.filter(public_id__in=given, jurisdiction=project.jurisdiction)
     }
-    faults = [Fault("共建单位", "没有这个单位", article="第九条") for key in given if key not in units]
-    faults += [
-        Fault("共建单位", "本单位不能列为共建单位", article="第九条") for u in units.values() if u == project.unit
-    ]
-    if faults:
-        raise Invalid(faults)
     kept = {each.unit.public_id: each for each in CoBuilder.objects.filter(project=project).select_related("unit")}
     before = {each.unit.name: each.part for each in kept.values()}
     after = {units[key].name: text for key, text in given.items()}
     if before == after:
         return
-    demand_open(project, part)
+    demand_open(project, part, empty=not kept)
     CoBuilder.objects.filter(project=project).exclude(unit__public_id__in=given).delete()
     for key, text in given.items():
         if key not in kept:
@@ -165,6 +170,30 @@ def _write_cobuilders(do: Doing, part: Part, rows: Sequence[Row]) -> None:
         elif kept[key].part != text:
             CoBuilder.objects.filter(pk=kept[key].pk).update(part=text, confirmed_on=None, confirmed_by="")
     do.change("共建单位", before, after)
+
+
+def _given_units(project: Project, rows: Sequence[Row]) -> dict[str, str]:
+    """Public id → part, in the order given. Raises Invalid with every fault at its row."""
+    numbered = [
+        (number, str(row["unit"]).strip(), str(row.get("part") or "").strip())
+        for number, row in rows_given(rows, "unit")
+    ]
+    known = Unit.objects.filter(public_id__in=[key for _, key, _ in numbered], jurisdiction=project.jurisdiction)
+    found = {unit.public_id: unit for unit in known.filter(dissolved_on=None)}
+    faults, given = [], dict[str, str]()
+    for number, key, text in numbered:
+        if key not in found:
+            faults.append(Fault("unit", f"没有名称为“{key}”的单位，请从提示的单位里选择", number, "第九条"))
+        elif found[key] == project.unit:
+            faults.append(Fault("unit", "本单位不能列为共建单位", number, "第九条"))
+        elif key in given:
+            faults.append(Fault("unit", "这个单位写了两次", number, "第九条"))
+        if len(text) > LONGEST_SHARE:
+            faults.append(Fault("part", f"“承担内容”不超过 {LONGEST_SHARE} 字", number, "第九条"))
+        given[key] = text
+    if faults:
+        raise Invalid(faults)
+    return given
 
 
 def _compared(row: EstimateLine | Resource) -> dict[str, Any]:

@@ -13,11 +13,11 @@ from quancheng.law import BadValue, to_inside
 from quancheng.law.grades import dimensions, grade
 from quancheng.law.values import THOUSANDTHS
 from quancheng.lifecycle.acts.doing import Doing, doing
-from quancheng.lifecycle.acts.filling import demand_open
+from quancheng.lifecycle.acts.filling import demand_open, forget_typing
 from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import ACCEPTED, OPEN, SUBMITTED, Evaluation, Project, Scratch
+from quancheng.projects.models import ACCEPTED, OPEN, SUBMITTED, Evaluation, Project
 from quancheng.projects.models.application import COMMISSIONED, OWN
 
 ARTICLE = "第八条"
@@ -43,9 +43,9 @@ def file_evaluation(
     part = BY_KEY["evaluation"]
     with doing("报送事前绩效评估", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        demand_open(opened, part)
+        demand_open(opened, part, empty=not Evaluation.objects.filter(project=opened, kind=OWN).exists())
         _write(do, opened, OWN, values)
-        Scratch.objects.filter(project=opened, part=part.key).delete()
+        forget_typing(do, part)
         do.reply |= {"project": opened.public_id, "part": part.key}
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from quancheng.law import PROJECT, BadValue, Vocabulary, to_inside, to_outside
 from quancheng.lifecycle.acts.doing import Doing
 from quancheng.lifecycle.application import Part
+from quancheng.lifecycle.facts import NO_RESOURCES
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.projects.models import RETURNED, Project, ReturnedItem, Scratch
 
@@ -32,14 +33,32 @@ class Openness:
         return self.everything or part in self.parts or any(each == part for each, _ in self.fields)
 
 
-def openness(project: Project) -> Openness:
-    """What is open: everything in a draft, only what was returned after a return (one statement)."""
+def returned_items(project: Project) -> list[ReturnedItem]:
+    """What was returned last, with the submission it belongs to; nothing unless the application stands returned (one
+    statement).
+    """
+    if project.state != RETURNED:
+        return []
+    found = ReturnedItem.objects.filter(submission__project=project).select_related("submission").order_by("id")
+    items = list(found)
+    last = max((item.submission.number for item in items), default=0)
+    return [item for item in items if item.submission.number == last]
+
+
+def openness(project: Project, items: Sequence[ReturnedItem] | None = None) -> Openness:
+    """What is open: everything in a draft, only what was returned after a return (one statement, none with items)."""
     if project.state != RETURNED:
         return Openness(frozenset(), frozenset(), everything=True)
-    last = ReturnedItem.objects.filter(submission__project=project).order_by("-submission__number").first()
-    items = ReturnedItem.objects.filter(submission=last.submission_id) if last else ReturnedItem.objects.none()
-    found = [(item.part, item.field) for item in items]
+    found = [(item.part, item.field) for item in (returned_items(project) if items is None else items)]
     return Openness(frozenset(part for part, field in found if not field), frozenset(each for each in found if each[1]))
+
+
+def may_fill(may: Openness, part: Part, name: str, empty: bool) -> bool:
+    """Whether a field may be written: it is open, or it is still empty and asked for.
+
+    What was returned may make other questions arise; they were not there to be returned.
+    """
+    return may.allows(part.key, name) or (empty and name not in part.optional and name != NO_RESOURCES)
 
 
 def fill(do: Doing, part: Part, values: Mapping[str, Any]) -> None:
@@ -49,19 +68,25 @@ def fill(do: Doing, part: Part, values: Mapping[str, Any]) -> None:
     facts = read_facts(do.law.pack.vocabulary, part, values)
     texts = _texts(part, values)
     may = openness(project)
-    changed = [name for name, value in facts.items() if project.facts.get(name) != value]
-    changed += [name for name, value in texts.items() if (project.details.get(name) or "") != value]
-    for name in changed:
-        if not may.allows(part.key, name):
+    stands = {name: project.facts.get(name) for name in facts} | {
+        name: project.details.get(name) or "" for name in texts
+    }
+    for name, value in (facts | texts).items():
+        if value != stands[name] and not may_fill(may, part, name, empty=stands[name] in (None, "")):
             raise WrongState(f"“{part.title}”的“{name}”没有被退回，不能修改；只有退回的各项可以修改")
     do.set_facts(facts, "填报")
     write_texts(do, texts)
-    Scratch.objects.filter(project=project, part=part.key).delete()
+    forget_typing(do, part)
 
 
-def demand_open(project: Project, part: Part) -> None:
-    """Raises WrongState unless the rows of a part may be written."""
-    if not openness(project).touches(part.key):
+def forget_typing(do: Doing, part: Part) -> None:
+    """What this person had typed is saved now; what others have typed stays."""
+    Scratch.objects.filter(project=do.project, person=do.acting.person, part=part.key).delete()
+
+
+def demand_open(project: Project, part: Part, empty: bool = False) -> None:
+    """Raises WrongState unless the rows of a part may be written: the part is open, or there are none yet."""
+    if not empty and not openness(project).touches(part.key):
         raise WrongState(f"“{part.title}”没有被退回，不能修改；只有退回的各项可以修改")
 
 

@@ -53,9 +53,9 @@ def attach(
         opened = do.open_project(project, version)
         if label not in {each.paper for each in wanted(do.state())}:
             raise Invalid([Fault("材料", f"申报材料里没有“{label}”", article="第九条")])
-        if not openness(opened).allows(PAPERS, label):
-            raise WrongState(f"“{label}”没有被退回，不能更换；只有退回的各项可以修改")
         old = next((each for each in of(subject(opened)) if each.label == label), None)
+        if old and not openness(opened).allows(PAPERS, label):
+            raise WrongState(f"“{label}”没有被退回，不能更换；只有退回的各项可以修改")
         made = record(
             jurisdiction=opened.jurisdiction.code, subject=subject(opened), label=label, received=received,
             by=acting.actor(), at=at, note=note,

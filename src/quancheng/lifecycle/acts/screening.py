@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from quancheng.accounts.acting import Acting
-from quancheng.law import PROJECT, BadValue, Subject, to_inside, to_outside
+from quancheng.law import PROJECT, BadValue, Subject, Verdict, to_inside, to_outside
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.plain import plain
+from quancheng.lifecycle.laws import Law
 from quancheng.lifecycle.refusals import Fault, Invalid, Refusal
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import Project, Screening
@@ -46,17 +47,18 @@ def screen(
         do.allow(None)
         assert acting.unit is not None  # noqa: S101  allow() lets nobody through without a post
         facts = _checked(do, name, answers)
-        verdicts = _verdicts(do, facts)
-        result = _result([each["verdict"] for each in verdicts])
+        found = verdicts(do.law, facts, do.on)
+        told = [plain(each.as_json()) for each in found]
+        result = _result([each.verdict for each in found])
         project = None if result == OUTSIDE else _draft(do, name.strip(), facts)
         screening = Screening.objects.create(
             jurisdiction=acting.jurisdiction, unit=acting.unit, project=project, name=name.strip(),
-            answers=facts, verdicts=verdicts, result=result, by=acting.person, at=at,
+            answers=facts, verdicts=told, result=result, by=acting.person, at=at,
         )  # fmt: skip
         if project is None:
             do.subject, do.title = ("筛查", screening.public_id), screening.name
         do.after |= {"结果": result} | {name: plain(value) for name, value in facts.items()}
-        do.note = "；".join(f"{each['article']}“{each['rule']}”{each['verdict']}" for each in verdicts)
+        do.note = "；".join(f"{each['article']}“{each['rule']}”{each['verdict']}" for each in told)
         do.reply |= {"screening": screening.public_id, "project": project.public_id if project else ""}
     return screening
 
@@ -81,14 +83,16 @@ def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]
     return found
 
 
-def _verdicts(do: Doing, facts: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What the pack's premises say, with their reasons."""
-    unit = do.acting.unit
-    whole = dict(facts) | {CLASSIFIED: False, "单位类别": unit.body if unit else None}
-    pack, judge = do.law.pack, do.law.judge
-    subject = Subject(pack.vocabulary.inside(PROJECT, whole), {}, frozenset(pack.vocabulary.kinds) - {PROJECT})
-    found = judge.project(subject.project, subject.children, do.on, subject.unknown)
-    return [plain(each.as_json()) for each in found if each.rule.name in pack.premises]
+def verdicts(law: Law, answers: Mapping[str, Any], on: datetime.date) -> list[Verdict]:
+    """What the pack's premises say of these answers (as a screening keeps them) on a day."""
+    pack = law.pack
+    subject = Subject(
+        pack.vocabulary.inside(PROJECT, dict(answers) | {CLASSIFIED: False}),
+        {},
+        frozenset(pack.vocabulary.kinds) - {PROJECT},
+    )
+    found = law.judge.project(subject.project, subject.children, on, subject.unknown)
+    return [each for each in found if each.rule.name in pack.premises]
 
 
 def _result(verdicts: list[str]) -> str:
@@ -112,4 +116,4 @@ def _draft(do: Doing, name: str, facts: Mapping[str, Any]) -> Project:
     return project
 
 
-__all__ = ["ANSWERS", "DOUBTFUL", "GOVERNED", "OUTSIDE", "Secret", "demand_no_secret", "screen"]
+__all__ = ["ANSWERS", "DOUBTFUL", "GOVERNED", "OUTSIDE", "Secret", "demand_no_secret", "screen", "verdicts"]
