@@ -68,7 +68,7 @@ def outside(project: Project, rows: Rows) -> Facts:
         "统一社会信用代码": unit.code or None,
         "单位类别": unit.body,
     }
-    facts |= _of_cobuilders(rows.cobuilders) | _of_resources(project, rows.resources)
+    facts |= _of_cobuilders(rows.cobuilders, project.facts) | _of_resources(project, rows.resources)
     for evaluation in rows.evaluations:
         facts |= _of_evaluation(evaluation)
     if project.details.get(SAFE_TEXT):
@@ -98,12 +98,13 @@ def subject(pack: Pack, project: Project, rows: Rows) -> Subject:
     return Subject(vocabulary.inside(PROJECT, outside(project, rows)), inside, missing)
 
 
-def _of_cobuilders(cobuilders: Sequence[CoBuilder]) -> Facts:
+def _of_cobuilders(cobuilders: Sequence[CoBuilder], told: Mapping[str, Any]) -> Facts:
+    """Until each has confirmed, what 补录 told of the date stands (it may be not known); else it has not happened."""
     if not cobuilders:
         return {}
     days = [each.confirmed_on for each in cobuilders]
     known = [day for day in days if day is not None]
-    last = max(known).isoformat() if len(known) == len(days) else None
+    last = max(known).isoformat() if len(known) == len(days) else told.get("共建单位确认日")
     return {"共建单位": "、".join(each.unit.name for each in cobuilders), "共建单位确认日": last}
 
 
