@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from quancheng.law.errors import BadValue
+from quancheng.law.pack import Pack
+from quancheng.law.subject import Facts
 
 
 @dataclass(frozen=True)
@@ -41,3 +43,15 @@ def governing(bindings: Iterable[Binding], jurisdiction: str, day: datetime.date
     begun = [each for each in own if each.since <= day] or own[:1]
     in_force = [each for each in begun if each.until is None or day <= each.until]
     return Governing(in_force[-1], lapsed=False) if in_force else Governing(begun[-1], lapsed=True)
+
+
+def basis_date(pack: Pack, facts: Facts, today: datetime.date) -> datetime.date:
+    """The 基准日 of a project by its facts (inside values): the first of the pack's that has happened, else today.
+
+    A date that is not known is passed over: some law must be asked, and its own verdicts then say what is in doubt.
+    """
+    for name in pack.base_dates:
+        value = facts.get(name)
+        if value is not None and int(value) <= today.toordinal():
+            return datetime.date.fromordinal(int(value))
+    return today
