@@ -2,6 +2,8 @@
 
 import io
 import signal
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 
@@ -264,3 +266,23 @@ def test_a_version_filed_while_an_act_freezes_is_not_slipped_under_it(office: Ow
     assert answers[0] == [frozen]
     assert [answer for answer in answers if isinstance(answer, Exception)] == []
     assert Version.objects.count() == 4
+
+
+def test_who_files_while_an_act_is_under_way_waits_for_its_end(office: OwnDatabase) -> None:
+    hand_in("一")
+    resting, order = threading.Event(), list[str]()
+
+    def act() -> None:
+        with transaction.atomic():
+            submit()
+            resting.set()
+            time.sleep(0.5)
+            order.append("act")
+
+    def file() -> None:
+        assert resting.wait(60)
+        hand_in("二")
+        order.append("file")
+
+    assert at_once([act, file]) == [None, None]
+    assert order == ["act", "file"]

@@ -142,11 +142,17 @@ def test_only_a_hash_is_an_address(folder: Path, hashed: str) -> None:
         store.address(hashed)
 
 
-class _FullDisk(io.BufferedRandom):
-    """A file on a disk with no room left."""
+class _FullDisk(io.FileIO):
+    """A file on a disk with room for ten more bytes."""
 
-    def write(self, _: Any, /) -> int:
-        raise OSError(errno.ENOSPC, "No space left on device")
+    room = 10
+
+    def write(self, data: Any, /) -> int:
+        if not self.room:
+            _no_room()
+        taken = super().write(bytes(data)[: self.room])
+        self.room -= taken
+        return taken
 
 
 def _no_room(*_: object, **__: object) -> None:
@@ -161,7 +167,7 @@ def test_a_full_disk_is_told_plainly_and_leaves_nothing(
         case "mkstemp":
             monkeypatch.setattr(tempfile, "mkstemp", _no_room)
         case "write":
-            monkeypatch.setattr(os, "fdopen", lambda descriptor, _: _FullDisk(io.FileIO(descriptor, "w+b")))
+            monkeypatch.setattr(os, "fdopen", lambda descriptor, mode, buffering: _FullDisk(descriptor, mode))
         case "fsync":
             monkeypatch.setattr(os, "fsync", _no_room)
         case _:

@@ -66,7 +66,8 @@ def keep(stream: Stream, *, name: str, limit: int, recognise: Callable[[BinaryIO
         descriptor, path = tempfile.mkstemp(dir=incoming)
     temporary = Path(path)
     try:
-        with os.fdopen(descriptor, "w+b") as file:
+        # Unbuffered: a buffer would try once more to write what did not fit when the file is closed.
+        with os.fdopen(descriptor, "w+b", buffering=0) as file:
             hashed, size = _receive(stream, file, name, limit)
             file.seek(0)
             kind = recognise(file)
@@ -110,12 +111,17 @@ def _receive(stream: Stream, file: BinaryIO, name: str, limit: int) -> tuple[str
             raise Refused(f"“{name}”超过 {limit / (1 << 20):g} MB，没有保存。请压缩图片或拆成几份后再上传。")
         hasher.update(chunk)
         with _disk_troubles(name):
-            file.write(chunk)
+            _write(file, chunk)
     if not size:
         raise Refused(f"“{name}”是空文件，没有保存。")
-    with _disk_troubles(name):
-        file.flush()
     return hasher.hexdigest(), size
+
+
+def _write(file: BinaryIO, chunk: bytes) -> None:
+    """All of it: the system may take less at a time."""
+    left = memoryview(chunk)
+    while left:
+        left = left[file.write(left) :]
 
 
 def _settle(temporary: Path, hashed: str, size: int) -> None:
