@@ -41,14 +41,24 @@ class Holds(Func):
         super().__init__(F("pk"), F("grams"))
         self.wanted = wanted
 
-    def as_sqlite(self, compiler: SQLCompiler, _: BaseDatabaseWrapper, **__: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_sqlite(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **_: Any,  # noqa: ARG002  Django hands it over
+    ) -> tuple[str, tuple[Any, ...]]:
         """FTS5: "平台" "00"*."""
         key, more = compiler.compile(self.source_expressions[0])
         asked = " ".join(f'"{token}"{"*" if _by_beginning(token) else ""}' for token in self.wanted)
         sql = f"{key} IN (SELECT rowid FROM search_project WHERE search_project MATCH %s)"  # noqa: S608  a column's own name
         return sql, (*more, asked)
 
-    def as_postgresql(self, compiler: SQLCompiler, _: BaseDatabaseWrapper, **__: Any) -> tuple[str, tuple[Any, ...]]:
+    def as_postgresql(
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        **_: Any,  # noqa: ARG002  Django hands it over
+    ) -> tuple[str, tuple[Any, ...]]:
         """tsquery: '平台' & '00':*."""
         grams, more = compiler.compile(self.source_expressions[1])
         asked = " & ".join(f"'{token}'{':*' if _by_beginning(token) else ''}" for token in self.wanted)
