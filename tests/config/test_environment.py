@@ -73,3 +73,11 @@ def test_a_flag_says_yes_or_no_and_nothing_else() -> None:
     assert not environment.flag({}, "QUANCHENG_HTTPS")
     with pytest.raises(ValueError, match="QUANCHENG_HTTPS"):
         environment.flag({"QUANCHENG_HTTPS": "ja"}, "QUANCHENG_HTTPS")
+
+
+def test_a_size_is_a_whole_number_of_megabytes_and_nothing_else() -> None:
+    assert environment.megabytes({}, "QUANCHENG_UPLOAD_MB", 50) == 50 * 1024 * 1024
+    assert environment.megabytes({"QUANCHENG_UPLOAD_MB": " 200 "}, "QUANCHENG_UPLOAD_MB", 50) == 200 * 1024 * 1024
+    for wrong in ("0", "-1", "1.5", "50MB", "五十"):
+        with pytest.raises(ValueError, match="QUANCHENG_UPLOAD_MB"):
+            environment.megabytes({"QUANCHENG_UPLOAD_MB": wrong}, "QUANCHENG_UPLOAD_MB", 50)

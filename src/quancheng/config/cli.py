@@ -43,7 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    listed = "\n".join(f"  {name:<8}{command.says}" for name, command in COMMANDS.items())
+    listed = "\n".join(f"  {name:<11}{command.says}" for name, command in COMMANDS.items())
     parser = argparse.ArgumentParser(
         prog="quancheng",
         usage="quancheng 命令 [参数…]",

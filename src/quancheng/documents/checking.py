@@ -6,6 +6,9 @@ import datetime
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from quancheng.documents import store
 from quancheng.documents.models import Content, Version
@@ -31,9 +34,7 @@ def check() -> Iterator[Finding]:
     for content in Content.objects.order_by("pk").iterator(chunk_size=500):
         yield from _judge(content)
     yield from _unrecorded()
-    for path in sorted((store.folder() / store.INCOMING).glob("*")):
-        since = datetime.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-        yield Finding(LEFT_OVER, f"{path}：接收中断留下的文件，{since:%Y-%m-%d %H:%M}；若无人正在上传，可以删除")
+    yield from _left_over()
 
 
 def _judge(content: Content) -> Iterator[Finding]:
@@ -70,3 +71,13 @@ def _unrecorded() -> Iterator[Finding]:
         known = set(Content.objects.filter(sm3__startswith=folder.name).values_list("sm3", flat=True))
         for hashed in sorted(hashes.keys() - known):
             yield Finding(UNRECORDED, f"{hashes[hashed]}：没有材料用到它")
+
+
+def _left_over() -> Iterator[Finding]:
+    for path in sorted((store.folder() / store.INCOMING).glob("*")):
+        try:
+            written = path.stat().st_mtime
+        except FileNotFoundError:
+            continue  # it was just being received, and has arrived
+        since = datetime.datetime.fromtimestamp(written, ZoneInfo(settings.TIME_ZONE))
+        yield Finding(LEFT_OVER, f"{path}：接收中断留下的文件，{since:%Y-%m-%d %H:%M}；若无人正在上传，可以删除")
