@@ -51,8 +51,8 @@ def district() -> District:
     Binding.objects.create(
         jurisdiction=place, pack="mudan-2023", since=datetime.date(2023, 5, 9), basis="菏区政办发〔2023〕17号"
     )
-    culture = Unit.objects.create(jurisdiction=place, name="区文化和旅游局", body="政府", code="11371702004412340J")
-    data = Unit.objects.create(jurisdiction=place, name="区大数据局", body="政府", code="113717020044567891")
+    culture = Unit.objects.create(jurisdiction=place, name="区文化和旅游局", body="政府", code="11371702004412340Q")
+    data = Unit.objects.create(jurisdiction=place, name="区大数据局", body="政府", code="11371702004456789B")
     UnitDuty.objects.create(unit=data, duty="项目主管部门", since=LONG_AGO)
     made = District(
         jurisdiction=place,
