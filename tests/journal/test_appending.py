@@ -143,9 +143,12 @@ FORBIDDEN = [
     "UPDATE journal_checkpoint SET number = 0",
     "DELETE FROM journal_checkpoint",
 ]
+REST = "at, act, subject_kind, subject_id, person, unit, result, body, previous, hash"
+COLUMNS = f"id, jurisdiction, number, {REST}"
 FORBIDDEN_BY_VENDOR = {
     "sqlite": [
-        "INSERT OR REPLACE INTO journal_entry SELECT * FROM journal_entry",
+        f"INSERT OR REPLACE INTO journal_entry ({COLUMNS}) SELECT id, jurisdiction, 9, {REST} FROM journal_entry",
+        f"INSERT OR REPLACE INTO journal_entry ({COLUMNS}) SELECT 9, jurisdiction, number, {REST} FROM journal_entry",
         "INSERT OR REPLACE INTO journal_checkpoint SELECT * FROM journal_checkpoint",
         "UPDATE OR REPLACE journal_entry SET number = 1",
     ],

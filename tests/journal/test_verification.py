@@ -128,6 +128,11 @@ def test_rows_beyond_the_end_and_an_end_that_is_gone_are_found(five_rows: OwnDat
     assert found() == ["5 没有末端记录"]
 
 
+def test_an_end_set_back_to_an_earlier_row_is_found(five_rows: OwnDatabase) -> None:
+    tamper("UPDATE journal_head SET number = 3, hash = %s", Entry.objects.get(number=3).hash)
+    assert found() == ["5 末端记录为第 3 号，与日志不符，尾部可能被截去"]
+
+
 def test_an_emptied_journal_is_found(five_rows: OwnDatabase) -> None:
     tamper("DELETE FROM journal_entry")
     assert found() == ["0 末端记录为第 5 号，与日志不符，尾部可能被截去"]
