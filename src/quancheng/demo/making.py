@@ -1,0 +1,39 @@
+"""Makes the whole demonstration, in one transaction: it is there, or nothing is."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+
+from django.db import transaction
+
+from quancheng.accounts.models import Person
+from quancheng.demo import forms, stories
+from quancheng.demo.people import Cast, assemble, read
+from quancheng.demo.stage import Stage
+
+POSTED_BEFORE = 800
+"""Days before today on which everybody took up their post."""
+
+
+class NotEmpty(Exception):
+    """There are people here already: a demonstration is made in an empty house only."""
+
+
+def make(at: datetime.datetime, *, most: int | None = None, told: Callable[[int, int], None] | None = None) -> Cast:
+    """The demonstration as it stands at ``at``. ``most``: so many projects only; ``told(done, all)``: progress.
+
+    Raises NotEmpty.
+    """
+    with transaction.atomic():
+        if Person.objects.exists():
+            raise NotEmpty("库里已经有人员，演示数据只能建在空库里")
+        today = at.date()
+        cast = assemble(today - datetime.timedelta(days=POSTED_BEFORE))
+        stage = Stage(cast, at)
+        drafts = forms.drafts(read("projects.yaml"))[:most]
+        for number, _ in enumerate(stories.tell(stage, drafts, today), 1):
+            if told:
+                told(number, len(drafts))
+        stories.outside(stage, today)
+    return cast

@@ -1,0 +1,166 @@
+"""What happens in the demonstration: each project goes its own way, and some have been there from before."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator
+
+from quancheng.demo import forms
+from quancheng.demo.stage import Stage
+from quancheng.projects.models import Project
+
+OUT_OF_SCOPE = [
+    ("办公计算机和打印机更新", "通用办公设备"), ("单位公众号和短视频账号运营", "新媒体"),
+    ("城市形象宣传片制作", "数字艺术"), ("会议平板电脑采购", "通用办公设备"), ("政务微博代运营", "新媒体"), ("非遗动画短片", "数字艺术"),
+]  # fmt: skip
+
+
+def calendar(today: datetime.date, count: int) -> Iterator[datetime.date]:
+    """The days on which the projects begin, from some twenty months back to last week, weekdays only."""
+    first = today - datetime.timedelta(days=620)
+    step = (610 / max(count, 1)) if count else 0
+    for number in range(count):
+        day = first + datetime.timedelta(days=int(number * step))
+        while day.weekday() > 4:
+            day += datetime.timedelta(days=1)
+        yield day
+
+
+def accepted(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """Filled in, submitted, accepted."""
+    stage.fill(draft, project)
+    stage.later(days=1)
+    stage.submit(draft, project)
+    stage.later(days=4)
+    stage.accept(project)
+
+
+def returned_and_accepted(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """Returned once, mended, accepted."""
+    returned(stage, draft, project)
+    stage.later(days=5)
+    stage.mend(draft, project)
+    stage.later(hours=3)
+    stage.submit(draft, project)
+    stage.later(days=2)
+    stage.accept(project)
+
+
+def submitted(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """Waits for the competent department."""
+    stage.fill(draft, project)
+    stage.later(hours=2)
+    stage.submit(draft, project)
+
+
+def returned(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """Waits for the unit."""
+    submitted(stage, draft, project)
+    stage.later(days=3)
+    stage.send_back(project)
+
+
+def urged(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """Returned, reminded, answered."""
+    returned(stage, draft, project)
+    stage.later(days=12)
+    urge = stage.urge(project, "退回补正已超过十日，请尽快修改并重新提交。")
+    stage.later(days=1)
+    stage.answer(draft, project, urge)
+
+
+def withdrawn(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    submitted(stage, draft, project)
+    stage.later(days=1)
+    stage.withdraw(draft, project, "概算有误，收回修改")
+
+
+def voided(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    stage.fill(draft, project, 2)
+    stage.void(draft, project, "与上级统建系统重复，不再申报")
+
+
+def commissioned(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """A third party is asked, and reports."""
+    submitted(stage, draft, project)
+    stage.later(days=2)
+    stage.commission(project, "明衡评估有限公司")
+    stage.later(days=9)
+    stage.report(draft, project, "明衡评估有限公司")
+
+
+def with_third_party(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    """A third party has been asked and has not reported yet."""
+    submitted(stage, draft, project)
+    stage.later(days=1)
+    stage.commission(project, "澄远咨询有限公司")
+
+
+def corrected(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    accepted(stage, draft, project)
+    stage.later(days=6)
+    stage.correct(draft, project, "计划完工日", "2027-06-30", "申报时漏填", agreed=True)
+
+
+def being_corrected(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    accepted(stage, draft, project)
+    stage.later(days=8)
+    stage.correct(draft, project, "等保级别", 3, "定级评审后由二级调整为三级", agreed=False)
+
+
+def handed_over(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    accepted(stage, draft, project)
+    stage.later(days=3)
+    if len(stage.cast.clerks[draft.unit]) > 1:
+        stage.hand_over(draft, project)
+
+
+def offered(stage: Stage, draft: forms.Draft, project: Project) -> None:
+    accepted(stage, draft, project)
+    stage.later(days=9)
+    stage.offer(draft, project, "云岚区应急管理局" if draft.unit != "云岚区应急管理局" else "云岚区水务局")
+
+
+def drafted(parts: int) -> Callable[[Stage, forms.Draft, Project], None]:
+    """A draft of which so many parts are filled in."""
+
+    def story(stage: Stage, draft: forms.Draft, project: Project) -> None:
+        stage.fill(draft, project, parts)
+
+    return story
+
+
+WAYS: list[Callable[[Stage, forms.Draft, Project], None]] = [
+    accepted, accepted, returned_and_accepted, accepted, accepted, commissioned, accepted, accepted,
+    returned_and_accepted, handed_over, accepted, corrected,
+]  # fmt: skip
+"""Of the older ones; by turns."""
+
+LATELY: list[Callable[[Stage, forms.Draft, Project], None]] = [
+    submitted, drafted(4), returned, submitted, drafted(0), with_third_party, urged, drafted(7), submitted,
+    being_corrected, drafted(9), withdrawn, submitted, drafted(2), returned, voided, offered, drafted(6),
+]  # fmt: skip
+"""Of those of the last months; by turns."""
+
+
+def tell(stage: Stage, drafts: list[forms.Draft], today: datetime.date) -> Iterator[forms.Draft]:
+    """Every story in turn; yields each draft as it is done, so that somebody can count along."""
+    shuffled = sorted(drafts, key=lambda draft: draft.chance.random())
+    older = len(shuffled) * 3 // 5
+    for number, (draft, day) in enumerate(zip(shuffled, calendar(today, len(shuffled)), strict=True)):
+        way = WAYS[number % len(WAYS)] if number < older else LATELY[(number - older) % len(LATELY)]
+        stage.set_clock(day, 9, number % 50)
+        project = stage.screen(draft)
+        if project is not None:
+            way(stage, draft, project)
+        yield draft
+
+
+def outside(stage: Stage, today: datetime.date) -> None:
+    """Screenings that end with: the regulation does not govern this (第二条)."""
+    units = [unit for unit in stage.cast.clerks if unit in stage.cast.heads]
+    for number, (name, kind) in enumerate(OUT_OF_SCOPE):
+        stage.set_clock(today - datetime.timedelta(days=90 - number * 9), 10)
+        draft = forms.Draft(units[(number * 5) % len(units)], name, "小")
+        if stage.cast.clerks[draft.unit][0].duty == "项目建设单位":
+            stage.screen(draft, 排除类型=kind)
