@@ -20,7 +20,7 @@ def numbers(jurisdiction: str = DISTRICT) -> list[int]:
     return list(found.values_list("number", flat=True))
 
 
-def test_an_act_is_told_whole(own_database: OwnDatabase) -> None:
+def test_an_act_is_told_whole(either_database: OwnDatabase) -> None:
     entry = record()
     kept = Entry.objects.get(pk=entry.pk)
     assert (kept.number, kept.act, kept.person, kept.unit, kept.result) == (1, "提交立项申请", "r4Tz", "u9Lk", "已办")
@@ -33,7 +33,7 @@ def test_an_act_is_told_whole(own_database: OwnDatabase) -> None:
     assert told["rows"] == {"projects_project": 1}
 
 
-def test_each_row_holds_the_hash_of_the_one_before(own_database: OwnDatabase) -> None:
+def test_each_row_holds_the_hash_of_the_one_before(either_database: OwnDatabase) -> None:
     first, second = record(), record("受理申报")
     assert first.previous == BEGINNING
     assert second.previous == first.hash == link(BEGINNING, first.body, sm3_hex)
@@ -42,7 +42,7 @@ def test_each_row_holds_the_hash_of_the_one_before(own_database: OwnDatabase) ->
     assert (head.number, head.hash) == (2, second.hash)
 
 
-def test_each_jurisdiction_has_a_chain_of_its_own(own_database: OwnDatabase) -> None:
+def test_each_jurisdiction_has_a_chain_of_its_own(either_database: OwnDatabase) -> None:
     record()
     record(jurisdiction="371700")
     record()
@@ -50,13 +50,13 @@ def test_each_jurisdiction_has_a_chain_of_its_own(own_database: OwnDatabase) -> 
     assert numbers("371700") == [1]
 
 
-def test_a_refusal_is_told_too(own_database: OwnDatabase) -> None:
+def test_a_refusal_is_told_too(either_database: OwnDatabase) -> None:
     with transaction.atomic():
         append(jurisdiction=DISTRICT, at=AT, actor=CLERK, act="提交立项申请", subject=PROJECT, result=REFUSED)
     assert Entry.objects.get().result == "拒绝"
 
 
-def test_a_failed_log_in_names_nobody(own_database: OwnDatabase) -> None:
+def test_a_failed_log_in_names_nobody(either_database: OwnDatabase) -> None:
     with transaction.atomic():
         unknown = Actor(person="", name="某某", address="10.9.9.9")
         append(jurisdiction=DISTRICT, at=AT, actor=unknown, act="登录", subject=("账号", "某某"), result=REFUSED)
@@ -69,7 +69,7 @@ def test_outside_a_transaction_nothing_is_recorded(own_database: OwnDatabase) ->
     assert not Entry.objects.exists()
 
 
-def test_an_act_undone_leaves_no_row_and_no_gap(own_database: OwnDatabase) -> None:
+def test_an_act_undone_leaves_no_row_and_no_gap(either_database: OwnDatabase) -> None:
     record()
 
     def fail_after_recording() -> None:
@@ -83,7 +83,7 @@ def test_an_act_undone_leaves_no_row_and_no_gap(own_database: OwnDatabase) -> No
 
 
 @pytest.mark.parametrize("missing", ["jurisdiction", "act", "subject"])
-def test_a_row_without_a_needed_part_is_refused(own_database: OwnDatabase, missing: str) -> None:
+def test_a_row_without_a_needed_part_is_refused(either_database: OwnDatabase, missing: str) -> None:
     parts = {"jurisdiction": DISTRICT, "act": "提交立项申请", "subject": PROJECT}
     parts[missing] = ("", "x") if missing == "subject" else ""
     with pytest.raises(ValueError, match="缺少"), transaction.atomic():
@@ -91,7 +91,7 @@ def test_a_row_without_a_needed_part_is_refused(own_database: OwnDatabase, missi
     assert not Entry.objects.exists()
 
 
-def test_a_result_is_done_or_refused(own_database: OwnDatabase) -> None:
+def test_a_result_is_done_or_refused(either_database: OwnDatabase) -> None:
     with pytest.raises(ValueError, match="办理结果"), transaction.atomic():
         append(jurisdiction=DISTRICT, at=AT, actor=CLERK, act="提交立项申请", subject=PROJECT, result="差不多")
 
@@ -161,14 +161,14 @@ FORBIDDEN_BY_VENDOR = {
 }
 
 
-def test_what_is_recorded_can_be_neither_changed_nor_removed(own_database: OwnDatabase) -> None:
+def test_what_is_recorded_can_be_neither_changed_nor_removed(either_database: OwnDatabase) -> None:
     entry = record()
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO journal_checkpoint (jurisdiction, number, hash, at, given_to)"
             f" VALUES ('{DISTRICT}', 1, '{entry.hash}', '2026-11-23 00:00:00', '审计局')"
         )
-        for statement in FORBIDDEN + FORBIDDEN_BY_VENDOR[own_database.vendor]:
+        for statement in FORBIDDEN + FORBIDDEN_BY_VENDOR[either_database.vendor]:
             with pytest.raises(DatabaseError, match="日志只能追加"), transaction.atomic():
                 cursor.execute(statement)
     kept = Entry.objects.get()

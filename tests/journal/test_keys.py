@@ -27,19 +27,19 @@ def submit(key: str = KEY, person: str = "r4Tz", act: str = "提交立项申请"
     return f"第 {entry.number} 号"
 
 
-def test_the_same_request_twice_has_one_effect_and_one_answer(own_database: OwnDatabase) -> None:
+def test_the_same_request_twice_has_one_effect_and_one_answer(either_database: OwnDatabase) -> None:
     assert submit() == "第 1 号"
     assert submit() == "再次：第 1 号"
     assert Entry.objects.count() == 1
 
 
-def test_another_key_is_another_request(own_database: OwnDatabase) -> None:
+def test_another_key_is_another_request(either_database: OwnDatabase) -> None:
     assert submit("k-1") == "第 1 号"
     assert submit("k-2") == "第 2 号"
 
 
 @pytest.mark.parametrize("other", [{"person": "x9"}, {"act": "作废"}, {"digest": "d2"}], ids=str)
-def test_a_key_is_good_for_one_person_act_and_content(own_database: OwnDatabase, other: dict[str, str]) -> None:
+def test_a_key_is_good_for_one_person_act_and_content(either_database: OwnDatabase, other: dict[str, str]) -> None:
     submit()
     with pytest.raises(KeyMisused, match="重新提交"):
         submit(**other)  # type: ignore[arg-type]  # texts alone, though `wait` is a number
@@ -47,7 +47,7 @@ def test_a_key_is_good_for_one_person_act_and_content(own_database: OwnDatabase,
 
 
 @pytest.mark.parametrize("key", ["", "x" * 201, "a\0b", "a\nb"], ids=repr)
-def test_what_is_no_key_is_refused(own_database: OwnDatabase, key: str) -> None:
+def test_what_is_no_key_is_refused(either_database: OwnDatabase, key: str) -> None:
     with pytest.raises(KeyMisused, match="无效"):
         submit(key)
     assert not Entry.objects.exists()
@@ -59,7 +59,7 @@ def test_two_at_once_have_one_effect(own_database: OwnDatabase) -> None:
     assert Entry.objects.count() == 1
 
 
-def test_the_second_may_do_what_the_first_undid(own_database: OwnDatabase) -> None:
+def test_the_second_may_do_what_the_first_undid(either_database: OwnDatabase) -> None:
     def fail_after_the_claim() -> None:
         claim(key=KEY, person="r4Tz", act="提交立项申请", digest="d1", at=AT)
         raise ZeroDivisionError
@@ -69,7 +69,7 @@ def test_the_second_may_do_what_the_first_undid(own_database: OwnDatabase) -> No
     assert submit() == "第 1 号"
 
 
-def test_a_refusal_is_answered_twice_with_the_same_words(own_database: OwnDatabase) -> None:
+def test_a_refusal_is_answered_twice_with_the_same_words(either_database: OwnDatabase) -> None:
     with transaction.atomic():
         claim(key=KEY, person="r4Tz", act="提交立项申请", digest="d1", at=AT)
         append(jurisdiction=DISTRICT, at=AT, actor=CLERK, act="提交立项申请", subject=PROJECT, result=REFUSED)
@@ -95,7 +95,7 @@ def test_a_process_killed_before_its_commit_leaves_the_key_free(own_database: Ow
     assert submit() == "第 1 号"
 
 
-def test_a_key_is_settled_once_and_only_when_claimed(own_database: OwnDatabase) -> None:
+def test_a_key_is_settled_once_and_only_when_claimed(either_database: OwnDatabase) -> None:
     with pytest.raises(KeyMisused, match="没有登记"), transaction.atomic():
         settle(key=KEY, reply={})
     submit()
@@ -104,7 +104,7 @@ def test_a_key_is_settled_once_and_only_when_claimed(own_database: OwnDatabase) 
     assert "第 1 号" in OneTimeKey.objects.get().reply
 
 
-def test_a_key_claimed_and_never_settled_is_told(own_database: OwnDatabase) -> None:
+def test_a_key_claimed_and_never_settled_is_told(either_database: OwnDatabase) -> None:
     with transaction.atomic():
         claim(key=KEY, person="r4Tz", act="提交立项申请", digest="d1", at=AT)
     with pytest.raises(KeyMisused, match="没有办理结果"):
