@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from quancheng.documents.filing import Received, Subject, add, freeze, receive, record
     from quancheng.documents.reading import changed_since_frozen, current, elsewhere, frozen, of, of_many
     from quancheng.documents.serving import as_response
+    from quancheng.documents.store import Stream
 
 __all__ = [
-    "DocumentError", "Missing", "Received", "Refused", "StoreFailed", "Subject", "add", "as_response",
+    "DocumentError", "Missing", "Received", "Refused", "StoreFailed", "Stream", "Subject", "add", "as_response",
     "changed_since_frozen", "current", "elsewhere", "freeze", "frozen", "of", "of_many", "receive", "record",
 ]  # fmt: skip
 
@@ -23,6 +24,7 @@ _HOMES = {
     **dict.fromkeys(("Received", "Subject", "add", "freeze", "receive", "record"), "filing"),
     **dict.fromkeys(("changed_since_frozen", "current", "elsewhere", "frozen", "of", "of_many"), "reading"),
     "as_response": "serving",
+    "Stream": "store",
 }
 
 
