@@ -7,6 +7,7 @@ from quancheng.web.views import law, sample, start
 urlpatterns = [
     path("", start.start, name="start"),
     path("", include("quancheng.web.entrance_urls")),
+    path("", include("quancheng.web.application_urls")),
     path("law/", law.contents, name="law"),
     path("law/<int:number>/", law.article, name="article"),
     path("law/<int:number>/<str:name>/", law.rule, name="rule"),
