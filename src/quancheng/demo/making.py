@@ -8,12 +8,16 @@ from collections.abc import Callable
 from django.db import transaction
 
 from quancheng.accounts.models import Person
-from quancheng.demo import forms, stories
+from quancheng.demo import forms, history, stories
 from quancheng.demo.people import Cast, assemble, read
 from quancheng.demo.stage import Stage
 
 POSTED_BEFORE = 800
 """Days before today on which everybody took up their post."""
+
+
+ENTERED_BEFORE = 21
+"""Days before today on which the projects from before were entered."""
 
 
 class NotEmpty(Exception):
@@ -36,4 +40,7 @@ def make(at: datetime.datetime, *, most: int | None = None, told: Callable[[int,
             if told:
                 told(number, len(drafts))
         stories.outside(stage, today)
+        stage.set_clock(today - datetime.timedelta(days=ENTERED_BEFORE), 14)
+        if most is None:
+            history.enter(stage)
     return cast
