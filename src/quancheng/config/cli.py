@@ -10,18 +10,22 @@ from quancheng import __version__
 
 
 class Command(NamedTuple):
-    """A sub-command: the module whose `main(argv) -> int` answers it, and what it does."""
+    """A sub-command: the module whose `main(argv) -> int` (or another function) answers it, and what it does."""
 
     module: str
     says: str
+    function: str = "main"
 
 
 COMMANDS = {
     "law": Command("quancheng.law.cli", "规程包：检查条文与规则，跑案例，判定事实"),
     "check": Command("quancheng.ledger.cli", "判读一份 Excel 项目台账，写出报告"),
     "journal": Command("quancheng.journal.cli", "日志：核验、导出、检查点、查看"),
+    "demo": Command("quancheng.demo.cli", "在空库里建立演示数据"),
     "serve": Command("quancheng.config.serve", "准备数据库和静态文件，启动网站"),
     "documents": Command("quancheng.documents.cli", "材料文件库：逐个核对 SM3"),
+    "daily": Command("quancheng.lifecycle.cli", "每日一次：期限已到的项目重新判定", "daily"),
+    "intake": Command("quancheng.lifecycle.cli", "补录：把 Excel 项目台账里的历史项目录入系统", "intake"),
     "manage": Command("quancheng.config.manage", "维护命令（migrate、shell 等）"),
 }
 
@@ -34,9 +38,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.print_help(sys.stderr)
         return 2
     # By name, so that a command loads only the rooms it needs: `quancheng law` must run without Django.
-    module = import_module(COMMANDS[options.command].module)
+    command = COMMANDS[options.command]
+    module = import_module(command.module)
     try:
-        code: int = module.main(options.arguments)
+        code: int = getattr(module, command.function)(options.arguments)
     except KeyboardInterrupt:
         return 130
     return code

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from quancheng.web.views import entrance, first_start, mine
+from quancheng.web.views import become, entrance, first_start, mine
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("first-start/", first_start.first_start, name="first-start"),
@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("entrance/logout/", account.logout, name="account_logout"),
     path("entrance/inactive/", account.account_inactive, name="account_inactive"),
     path("entrance/posts/", entrance.posts, name="posts"),
+    path("entrance/become/", become.become, name="become"),
     path("mine/", mine.mine, name="mfa_index"),
     path("mine/again/", account.reauthenticate, name="account_reauthenticate"),
     path("mine/again/code/", mfa.reauthenticate, name="mfa_reauthenticate"),
