@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from quancheng.law import NEVER, PackError, load_pack, regulations_folder
 from quancheng.law.days import FIRST, FUNCTIONS, LAST, Calendar, read_calendar
+from quancheng.law.subject import Memory
 from tests.law import oracle_days
 from tests.law.worlds import steady
 
@@ -258,3 +259,19 @@ def test_a_calendar_that_is_not_right_is_refused_with_its_file(tmp_path: Path, t
 
 def test_the_shipped_packs_judge_by_the_shipped_calendars() -> None:
     assert load_pack("mudan-2023").calendar.digest == SHIPPED.digest
+
+
+def test_a_second_memory_starts_with_the_days_of_the_first_and_only_with_those_of_its_calendars(copy: Path) -> None:
+    one = Memory(load_pack(copy))
+    tables = one.statement("合同").plan.day_tables()
+    again = Memory(load_pack(copy))
+    for table in tables:
+        rows = f"SELECT k, v, p FROM {table.name} ORDER BY k"
+        assert again.connection.execute(rows).fetchall() == one.connection.execute(rows).fetchall()
+    path = copy.parent / "日历" / "2024.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("2024-05-11", "2024-05-12"), encoding="utf-8")
+    other = Memory(load_pack(copy))
+    other.statement("合同")
+    count = "SELECT count(*) FROM days.sqlite_master"
+    assert other.connection.execute(count).fetchone() == (len(tables),)
+    assert {table.name for table in other.statement("合同").plan.day_tables()}.isdisjoint(t.name for t in tables)

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from quancheng.law import expressions as x
 from quancheng.law.cases import run_all
-from quancheng.law.database import prepare_days
 from quancheng.law.errors import Defect
 from quancheng.law.explain import reached
 from quancheng.law.grades import grade_faults, parameters
@@ -231,7 +230,7 @@ def _runs(pack: Pack) -> Iterator[Defect]:
     memory = Memory(pack)
     try:
         papers = PaperStatement(pack)
-        prepare_days(memory.connection, pack.calendar, papers.plan.day_tables())
+        memory.prepare(papers.plan.day_tables())
         memory.connection.execute(f"EXPLAIN {papers.sql}", {"today": 0})
     except sqlite3.Error as error:
         yield Defect(f"{pack.name}/材料.yaml", 1, f"适用的条件太多太深，数据库不能一次判断：{error}")

@@ -69,26 +69,28 @@ def index_source(connection: Connection, source: str) -> None:
         cursor.execute(f'CREATE INDEX "{source}_{kind}_i" ON "{source}_{kind}" (project_id)')
 
 
-def prepare_days(connection: Connection, calendar: Calendar, tables: Iterable[DayTable]) -> None:
-    """Makes the look-up tables that are not there yet."""
+def prepare_days(connection: Connection, calendar: Calendar, tables: Iterable[DayTable], schema: str = "") -> bool:
+    """Makes the look-up tables that are not there yet; whether there were any. ``schema``: of SQLite, attached."""
     cursor = connection.cursor()
-    for table in tables:
-        if exists(connection, table.name):
-            continue
-        cursor.execute(f"CREATE TABLE {table.name} (k INTEGER PRIMARY KEY, v INTEGER NOT NULL, p SMALLINT NOT NULL)")
+    missing = [table for table in tables if not exists(connection, table.name, schema)]
+    for table in missing:
+        name = f"{schema}.{table.name}" if schema else table.name
+        cursor.execute(f"CREATE TABLE {name} (k INTEGER PRIMARY KEY, v INTEGER NOT NULL, p SMALLINT NOT NULL)")
         if table.name not in _reckoned:
             rows = [f"({k}, {v}, {p})" for k, v, p in calendar.table(table.function, table.count)]
             starts = range(0, len(rows), _ROWS_A_STATEMENT)
             _reckoned[table.name] = [", ".join(rows[start : start + _ROWS_A_STATEMENT]) for start in starts]
         for values in _reckoned[table.name]:
-            cursor.execute(f"INSERT INTO {table.name} VALUES {values}")
+            cursor.execute(f"INSERT INTO {name} VALUES {values}")
+    return bool(missing)
 
 
-def exists(connection: Connection, name: str) -> bool:
+def exists(connection: Connection, name: str, schema: str = "") -> bool:
     """Whether there is such a table."""
     cursor = connection.cursor()
     if is_sqlite(connection):
-        cursor.execute(f"SELECT 1 FROM sqlite_master WHERE name = {quoted(name)}")
+        master = f"{schema}.sqlite_master" if schema else "sqlite_master"
+        cursor.execute(f"SELECT 1 FROM {master} WHERE name = {quoted(name)}")
     else:
         cursor.execute(f"SELECT 1 FROM pg_catalog.pg_class WHERE relname = {quoted(name)} AND pg_table_is_visible(oid)")
     return cursor.fetchone() is not None

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from quancheng.law.changes import first, next_period
-from quancheng.law.database import prepare_days
 from quancheng.law.errors import BadValue
 from quancheng.law.explain import Explainer, Row
 from quancheng.law.judgement import Judged, Verdict
@@ -104,7 +103,7 @@ class Judge:
     def _needs(self) -> PaperStatement:
         if self._papers is None:
             self._papers = PaperStatement(self.pack)
-            prepare_days(self.memory.connection, self.pack.calendar, self._papers.plan.day_tables())
+            self.memory.prepare(self._papers.plan.day_tables())
         return self._papers
 
     def _conditions(self, subject: Subject, today: datetime.date) -> Sequence[Any]:
