@@ -16,10 +16,6 @@ POSTED_BEFORE = 800
 """Days before today on which everybody took up their post."""
 
 
-ENTERED_BEFORE = 21
-"""Days before today on which the projects from before were entered."""
-
-
 class NotEmpty(Exception):
     """There are people here already: a demonstration is made in an empty house only."""
 
@@ -40,7 +36,7 @@ def make(at: datetime.datetime, *, most: int | None = None, told: Callable[[int,
             if told:
                 told(number, len(drafts))
         stories.outside(stage, today)
-        stage.set_clock(today - datetime.timedelta(days=ENTERED_BEFORE), 14)
+        stage.at = at
         if most is None:
             history.enter(stage)
     return cast
