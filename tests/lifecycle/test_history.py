@@ -36,7 +36,7 @@ def entered(world: World, who: str = "林知远", **more: Any) -> Project:
     own = {"unit", "stage", "source", "children", "unknown_kinds", "key", "child_sources"}
     facts = {name: value for name, value in {**FACTS, **more}.items() if name not in own}
     told = {
-        "unit": world[who].unit.public_id if world[who].unit else "", "stage": "建设", "source": "表单填写",
+        "unit": getattr(world[who].unit, "public_id", ""), "stage": "建设", "source": "表单填写",
     } | {name: value for name, value in more.items() if name in own}  # fmt: skip
     return fresh(world.does(who, enter_project, facts=facts, **told))
 
@@ -102,7 +102,7 @@ def test_kinds_nobody_knows_of_stay_unknown(world: World) -> None:
 
 
 def test_an_evaluation_with_its_date_becomes_a_row_and_without_one_stays_a_fact(world: World) -> None:
-    whole = {"事前绩效评估日": "2024-01-03", "事前绩效评估得分": 87.5, "事前绩效评估等级": "良"}
+    whole: dict[str, Any] = {"事前绩效评估日": "2024-01-03", "事前绩效评估得分": 87.5, "事前绩效评估等级": "良"}
     project = entered(world, **whole)
     row = project.evaluations.get()
     assert (row.total, row.grade, str(row.on)) == (87500, "良", "2024-01-03")

@@ -6,7 +6,9 @@ Past gates are judged and shown, not enforced.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -38,14 +40,30 @@ ACT = "补录历史项目"
 LONGEST_SOURCE = 300
 
 
+@dataclass(frozen=True)
+class Sources:
+    """Where what is told comes from: the whole, each child by kind and place, single facts."""
+
+    whole: str
+    children: Mapping[str, Sequence[str]]
+    facts: Mapping[str, str]
+
+    def of_child(self, kind: str, place: int) -> str:
+        """Of the child at this place, counted from 0."""
+        found = self.children.get(kind, ())
+        return found[place] if place < len(found) else self.whole
+
+
 @official(ACT)
 def enter_project(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", unit: str, stage: str,
     facts: Mapping[str, Any], children: Mapping[str, Sequence[Mapping[str, Any]]] | None = None,
     unknown_kinds: Sequence[str] = (), source: str, child_sources: Mapping[str, Sequence[str]] | None = None,
+    fact_sources: Mapping[str, str] | None = None,
 ) -> Project:  # fmt: skip
     """Enter a project already under way. ``unit``: public id; facts as outside values; ``source``: where they are from.
 
+    ``child_sources`` by kind in the order of the children, ``fact_sources`` by fact: where that differs.
     The secrecy question first: unless the answer is a clear no, nothing is read or kept, not even in the journal. A
     date that is not told is not known; None says that it has not happened. Without a number it is given one.
     Raises Secret, Invalid, NotAllowed.
@@ -58,7 +76,7 @@ def enter_project(
         partners = units_named(acting.jurisdiction, cobuilders_named(facts))
         record = read(do.law.pack, owner, stage, told, do.on, partners)
         _demand_new(do, record.project)
-        _keep(do, record, source.strip()[:LONGEST_SOURCE], child_sources or {})
+        _keep(do, record, Sources(source.strip()[:LONGEST_SOURCE], child_sources or {}, fact_sources or {}))
         do.reply |= {"project": record.project.public_id, "number": record.project.number}
     return record.project
 
@@ -91,22 +109,22 @@ def _taken(do: Doing, other: Project) -> Fault:
     return Fault(NUMBER, f"项目编号“{other.number}”已被本行政区的其他项目使用，请核对")
 
 
-def _keep(do: Doing, record: Record, source: str, child_sources: Mapping[str, Sequence[str]]) -> None:
+def _keep(do: Doing, record: Record, sources: Sources) -> None:
     project, rows = record.project, record.rows
     project.clerk, project.created_at, project.changed_at = _clerk(do, project.unit), do.at, do.at
     project.number = project.number or next_number(project.jurisdiction, do.on.year)
     mark = {"source": SOURCE, "act": do.name, "on": do.on.isoformat()}
-    project.sources = dict.fromkeys(record.told, mark | {"from": source})
+    project.sources = {name: mark | {"from": sources.facts.get(name, sources.whole)} for name in record.told}
     try:
         with transaction.atomic():
             project.save(force_insert=True)
     except IntegrityError as error:
         raise Invalid([Fault(NUMBER, f"项目编号“{project.number}”刚刚被另一个项目使用，请核对")]) from error
-    places: dict[str, int] = {}
+    counted = Counter[str]()
     for item in rows.items:
-        places[item.kind] = place = places.get(item.kind, 0) + 1
-        where = [*child_sources.get(item.kind, ())][place - 1 : place] or [source]
-        item.sources = dict.fromkeys(item.facts, mark | {"from": where[0]})
+        where = sources.of_child(item.kind, counted[item.kind])
+        counted[item.kind] += 1
+        item.sources = dict.fromkeys(item.facts, mark | {"from": where})
     belonging: list[Item | CoBuilder | Evaluation] = [*rows.items, *rows.cobuilders, *rows.evaluations]
     for each in belonging:
         each.project = project
@@ -114,7 +132,7 @@ def _keep(do: Doing, record: Record, source: str, child_sources: Mapping[str, Se
     Evaluation.objects.bulk_create(rows.evaluations)
     Item.objects.bulk_create(rows.items)
     do.about(project)
-    _tell(do, record, source)
+    _tell(do, record, sources.whole)
 
 
 def _tell(do: Doing, record: Record, source: str) -> None:
