@@ -44,8 +44,8 @@ class Holds(Func):
     def as_sqlite(
         self,
         compiler: SQLCompiler,
-        connection: BaseDatabaseWrapper,
-        **_: Any,  # noqa: ARG002  Django hands it over
+        connection: BaseDatabaseWrapper,  # noqa: ARG002  Django hands it over
+        **_: Any,
     ) -> tuple[str, tuple[Any, ...]]:
         """FTS5: "平台" "00"*."""
         key, more = compiler.compile(self.source_expressions[0])
@@ -56,8 +56,8 @@ class Holds(Func):
     def as_postgresql(
         self,
         compiler: SQLCompiler,
-        connection: BaseDatabaseWrapper,
-        **_: Any,  # noqa: ARG002  Django hands it over
+        connection: BaseDatabaseWrapper,  # noqa: ARG002  Django hands it over
+        **_: Any,
     ) -> tuple[str, tuple[Any, ...]]:
         """tsquery: '平台' & '00':*."""
         grams, more = compiler.compile(self.source_expressions[1])
