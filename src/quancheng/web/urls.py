@@ -7,6 +7,8 @@ from quancheng.web.views import law, sample, start
 urlpatterns = [
     path("", start.start, name="start"),
     path("", include("quancheng.web.entrance_urls")),
+    path("", include("quancheng.web.administration_urls")),
+    path("", include("quancheng.web.ledger_urls")),
     path("", include("quancheng.web.application_urls")),
     path("law/", law.contents, name="law"),
     path("law/<int:number>/", law.article, name="article"),
@@ -14,4 +16,5 @@ urlpatterns = [
     path("sample/", sample.projects, name="sample"),
     path("sample/<str:number>/", sample.project, name="project"),
     path("sample/<str:number>/<str:name>/", sample.project_rule, name="project-rule"),
+    path("", include("quancheng.web.dossier_urls")),  # last: projects/<id>/ would take projects/views/ and the like
 ]
