@@ -17,7 +17,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
-from quancheng.ledger.phrases import chinese_day, money
+from quancheng.ledger.phrases import chinese_day, money, value
 from quancheng.web import navigation, regulation
 
 TONES = {
@@ -50,6 +50,11 @@ def environment(**options: Any) -> Environment:
         count=count,
         clock=clock,
         minutes_from=minutes_from,
+        stamp=stamp,
+        moment=moment,
+        day_of=day_of,
+        filesize=filesize,
+        outside_value=value,
     )
     return made
 
@@ -96,9 +101,32 @@ def clock(moment: datetime.datetime) -> str:
     return timezone.localtime(moment).strftime("%H:%M")
 
 
+def stamp(moment: datetime.datetime) -> str:
+    """A moment to the second, in Shanghai."""
+    return timezone.localtime(moment).strftime("%Y-%m-%d %H:%M:%S")
+
+
 def minutes_from(moment: datetime.datetime, before: datetime.datetime) -> int:
     """Whole minutes between two moments, begun ones counted."""
     return math.ceil((moment - before).total_seconds() / 60)
+
+
+def moment(when: datetime.datetime) -> str:
+    """A moment in Shanghai: 2025-03-03 09:05."""
+    return timezone.localtime(when).strftime("%Y-%m-%d %H:%M")
+
+
+def day_of(when: datetime.datetime) -> datetime.date:
+    """The day of a moment in Shanghai."""
+    return timezone.localtime(when).date()
+
+
+def filesize(size: int) -> str:
+    """Bytes as people say them: 820 B, 1.4 MB."""
+    if size < 1000:
+        return f"{size} B"
+    amount, unit = (size / 1000, "KB") if size < 1_000_000 else (size / 1_000_000, "MB")
+    return f"{amount:,.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
 
 
 def circled(number: int) -> str:

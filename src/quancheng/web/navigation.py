@@ -23,7 +23,7 @@ Names = tuple[tuple[str, str, str], ...]
 FOR_ALL: Names = (("law", "办法", "law"), ("sample", "样例台账", "sample"))
 FOR_VISITORS: Names = (("start", "开始", "start"),)
 FOR_POSTS: Names = ()
-FOR_ADMINISTRATORS: Names = ()
+FOR_ADMINISTRATORS: Names = (("administration", "管理", "administration"),)
 
 
 def acting_in(request: HttpRequest | None) -> Acting | None:

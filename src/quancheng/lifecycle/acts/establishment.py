@@ -95,9 +95,9 @@ def add_section(*, acting: Acting, at: datetime.datetime, key: str, digest: str 
     with administering("新增科室", SYSTEM, acting=acting, at=at, key=key, digest=digest) as do:
         found = _open(do, unit)
         if not name.strip():
-            raise Invalid([Fault("section", "请填写科室名称")])
+            raise Invalid([Fault("name", "请填写科室名称")])
         if found.sections.filter(name=name.strip()).exists():
-            raise Invalid([Fault("section", "本单位已有同名的科室")])
+            raise Invalid([Fault("name", "本单位已有同名的科室")])
         section = Section.objects.create(unit=found, name=name.strip())
         do.after["科室"] = section.name
     return section

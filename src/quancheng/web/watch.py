@@ -1,0 +1,101 @@
+"""What the 安全管理员 and the 审计管理员 look at: log-ins, locks, rows of the journal."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from allauth.mfa.models import Authenticator
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Sum
+
+from quancheng.accounts.acting import Acting
+from quancheng.accounts.lockout import locked_until
+from quancheng.accounts.models import Person
+from quancheng.journal.models import Entry
+from quancheng.lifecycle import territory
+
+FAILURES = ("登录失败", "锁定")
+LOG_INS = ("登录", "退出", *FAILURES)
+ROWS = 50
+OWN_KINDS = ("人员", "单位", "行政区", "岗位", "委托")
+"""Subjects that are no business: of these the journal page shows what was changed."""
+
+
+@dataclass(frozen=True)
+class Locked:
+    """A user name that cannot log in now."""
+
+    username: str
+    name: str
+    until: datetime.datetime
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the journal as it is shown."""
+
+    entry: Entry
+    content: dict[str, Any]
+
+    @property
+    def actor(self) -> dict[str, str]:
+        actor: dict[str, str] = self.content["actor"]
+        return actor
+
+    @property
+    def changes(self) -> list[tuple[str, Any, Any]]:
+        """(what, before, after); of business only what was touched, not the contents."""
+        before, after = self.content["before"], self.content["after"]
+        names = list(dict.fromkeys([*before, *after]))
+        if self.entry.subject_kind not in OWN_KINDS:
+            return [(name, None, None) for name in names]
+        return [(name, before.get(name), after.get(name)) for name in names]
+
+
+def has_factor(person: Person) -> bool:
+    """Whether the person has a second factor."""
+    return bool(Authenticator.objects.filter(user=person).exists())
+
+
+def locked(who: Acting, at: datetime.datetime) -> list[Locked]:
+    """Who is locked out now, of those the administrator looks after, and unknown names."""
+    lately = AccessAttempt.objects.filter(attempt_time__gt=at - settings.AXES_COOLOFF_TIME)
+    sums = lately.values("username").annotate(failures=Sum("failures_since_start"))
+    names = [row["username"] for row in sums if row["failures"] >= settings.AXES_FAILURE_LIMIT]
+    known = dict(territory.people(who).filter(username__in=names).values_list("username", "name"))
+    foreign = set(Person.objects.filter(username__in=names).values_list("username", flat=True)) - set(known)
+    ends = {name: locked_until(name, at) for name in names if name not in foreign}
+    return [Locked(name, known.get(name, ""), end) for name, end in ends.items() if end]
+
+
+def chains(who: Acting) -> list[str]:
+    """The chains an administrator may read: those of the jurisdictions looked after."""
+    return list(territory.jurisdictions(who).values_list("code", flat=True))
+
+
+def chain(who: Acting, asked: str) -> str:
+    """The one that was asked for, if it may be read; else the own."""
+    return asked if asked in chains(who) else who.person.jurisdiction.code
+
+
+def entries(
+    codes: Sequence[str], before: str, *, acts: Iterable[str] = (), person: str = "", result: str = ""
+) -> tuple[list[Row], str]:
+    """Rows from the newest down, paged by key; and what to ask for next, or nothing."""
+    found = Entry.objects.filter(jurisdiction__in=codes).order_by("-pk")
+    if acts := list(acts):
+        found = found.filter(act__in=acts)
+    if before.isdecimal() and len(before) < 19:
+        found = found.filter(pk__lt=int(before))
+    if person:
+        named = Person.objects.filter(name=person).values_list("public_id", flat=True)
+        found = found.filter(person__in=[*named, person])
+    if result:
+        found = found.filter(result=result)
+    rows = list(found[: ROWS + 1])
+    more = str(rows[ROWS - 1].pk) if len(rows) > ROWS else ""
+    return [Row(entry, entry.content) for entry in rows[:ROWS]], more
