@@ -11,6 +11,7 @@ import os
 import resource
 import subprocess
 import sys
+import threading
 from collections.abc import Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -29,11 +30,12 @@ TOO_LARGE = "这份台账太大，读不下来。请按年度或者单位拆成�
 def start(intake: Intake) -> None:
     """Start reading; the process holds the table's lock as long as it lives."""
     with intake.locked() as lock:
-        subprocess.Popen(  # noqa: S603  this module, and an id of our own making
+        child = subprocess.Popen(  # noqa: S603  this module, and an id of our own making
             [sys.executable, "-P", "-m", __name__, intake.id],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(lock,), start_new_session=True,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "QUANCHENG_DATA": str(settings.DATA)},
         )  # fmt: skip
+    threading.Thread(target=child.wait, daemon=True).start()  # nobody else hears of its end
 
 
 def main(argv: Sequence[str]) -> int:
