@@ -1,0 +1,196 @@
+"""工作台: what waits for who is here. Each list is short; what is longer leads to the ledger."""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value, Window
+from django.db.models.functions import Cast, RowNumber
+from django.utils import timezone
+
+from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Unit
+from quancheng.law import Pack
+from quancheng.lifecycle.access import visible
+from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER, held
+from quancheng.lifecycle.models import Finding
+from quancheng.projects.models import (
+    DRAFT,
+    OPEN,
+    RETURNED,
+    SUBMITTED,
+    VOID,
+    CoBuilder,
+    Correction,
+    Evaluation,
+    Handover,
+    Project,
+    ReturnedItem,
+    Submission,
+    Urge,
+)
+
+SHOWN = 8
+"""How many rows each list shows."""
+
+LATE, DUE = "不符合", "未到期"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One finding as a to-do. ``days``: working days left, negative when it is over."""
+
+    finding: Finding
+    days: int
+
+    @property
+    def words(self) -> str:
+        if self.days < 0:
+            return f"逾期 {-self.days:,} 个工作日"
+        return f"还有 {self.days:,} 个工作日" if self.days else "今天到期"
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A list that is cut: its rows, and whether there are more."""
+
+    rows: list[Any]
+    more: bool = False
+
+
+@dataclass(frozen=True)
+class Moving:
+    """An application on its way. ``days``: working days since it was sent, returned or last changed."""
+
+    project: Project
+    since: datetime.date
+    days: int
+    reasons: list[ReturnedItem] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Something that waits for the own unit's answer: 共建, 更正, 移交, 催办."""
+
+    kind: str
+    project_id: str
+    name: str
+    ref: str
+    text: str
+    person: str
+
+
+def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> Listed:
+    """Findings with a date that are the own unit's or the own duty's: the soonest first (one statement)."""
+    unit = acting.unit
+    assert unit is not None  # noqa: S101  a desk with duties is a post's
+    if acting.duty == BUILDER:
+        found = Finding.objects.filter(unit=unit, holder__in=held(BUILDER))
+    else:
+        found = Finding.objects.filter(jurisdiction=unit.jurisdiction_id, holder=acting.duty)
+    found = found.filter(shade=shade, due__isnull=False).exclude(project__state=VOID).select_related("project")
+    rows = list(found.order_by("due", "id")[: SHOWN + 1])
+    count = pack.calendar.workdays_between
+    told = [Duty(row, count(today.toordinal(), row.due.toordinal())) for row in rows if row.due]
+    return Listed(told[:SHOWN], len(rows) > SHOWN)
+
+
+def moving(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed]:
+    """Applications that are drafts, sent or returned, by state, the longest waiting first (one statement)."""
+    states = (DRAFT, RETURNED, SUBMITTED) if acting.duty == BUILDER else (RETURNED, SUBMITTED)
+    found = _own(acting).filter(state__in=states, stage__in=pack.process.stages_with("提交立项申请"))
+    last = Submission.objects.filter(project=OuterRef("pk")).order_by("-number")
+    back = ReturnedItem.objects.filter(submission__project=OuterRef("pk")).order_by("-at")
+    place = Window(RowNumber(), partition_by=F("state"), order_by=[F("changed_at").asc(), F("id").asc()])
+    annotated = found.select_related("unit", "clerk").annotate(
+        sent_on=Subquery(last.values("on")[:1]), back_at=Subquery(back.values("at")[:1]), place=place
+    )
+    lists: dict[str, list[Moving]] = defaultdict(list)
+    for project in annotated.filter(place__lte=SHOWN + 1).order_by("state", "changed_at", "id"):
+        moment = project.back_at if project.state == RETURNED and project.back_at else project.changed_at
+        since = project.sent_on if project.state == SUBMITTED and project.sent_on else timezone.localtime(moment).date()
+        days = pack.calendar.workdays_between(since.toordinal(), today.toordinal())
+        lists[project.state].append(Moving(project, since, days))
+    return {state: Listed(rows[:SHOWN], len(rows) > SHOWN) for state, rows in lists.items()}
+
+
+def with_reasons(listed: Listed) -> Listed:
+    """The same with what was returned and why (one statement)."""
+    keys = [each.project.pk for each in listed.rows]
+    newest = Submission.objects.filter(project=OuterRef("submission__project")).order_by("-number").values("pk")[:1]
+    reasons: dict[int, list[ReturnedItem]] = defaultdict(list)
+    items = ReturnedItem.objects.filter(submission__project__in=keys, submission=Subquery(newest))
+    for item in items.select_related("submission").order_by("id"):
+        reasons[item.submission.project_id].append(item)
+    told = [Moving(each.project, each.since, each.days, reasons[each.project.pk]) for each in listed.rows]
+    return Listed(told, listed.more)
+
+
+def waiting(unit: Unit) -> Listed:
+    """What waits for the own unit: to confirm, to take over, to answer (one statement)."""
+    cobuilt = CoBuilder.objects.filter(unit=unit, confirmed_on=None, project__state__in=OPEN)
+    mended = Correction.objects.filter(project__unit=unit, confirmed_by=None, refused=False)
+    offered = Handover.objects.filter(unit=unit, taken_at=None, withdrawn=False)
+    urged = Urge.objects.filter(project__unit=unit, answered_at=None)
+    rows = _asks(cobuilt, "确认共建", "id", "part", "project__unit__name").union(
+        _asks(mended, "确认更正", "public_id", "fact", "proposed_by__name"),
+        _asks(offered, "接收项目", "public_id", "reason", "project__unit__name"),
+        _asks(urged, "答复催办", "public_id", "text", "by_unit"),
+        all=True,
+    )
+    found = [Waiting(*row) for row in rows.order_by("told_kind", "told_ref")[: SHOWN + 1]]
+    return Listed(found[:SHOWN], len(found) > SHOWN)
+
+
+def _asks(found: QuerySet[Any], kind: str, ref: str, text: str, person: str) -> QuerySet[Any]:
+    told = found.annotate(
+        told_kind=Value(kind, CharField()),
+        told_ref=Cast(ref, CharField(max_length=20)),
+        told_text=F(text),
+        told_person=F(person),
+    )
+    return told.values_list("told_kind", "project__public_id", "project__name", "told_ref", "told_text", "told_person")
+
+
+def broken_by_unit(acting: Acting) -> list[dict[str, Any]]:
+    """Units with breaches: how many, in how many projects; the most first (one statement)."""
+    found = _own(acting).filter(breaches__gt=0).exclude(state=VOID)
+    grouped = found.order_by().values("unit__public_id", "unit__name")
+    return list(grouped.annotate(total=Sum("breaches"), projects=Count("id")).order_by("-total", "unit__name")[:SHOWN])
+
+
+def unanswered(acting: Acting) -> Listed:
+    """Reminders without an answer, the oldest first (one statement)."""
+    unit = acting.unit
+    assert unit is not None  # noqa: S101  a desk with reminders is a post's
+    found = Urge.objects.filter(project__jurisdiction=unit.jurisdiction_id, answered_at=None)
+    rows = list(found.select_related("project__unit").order_by("id")[: SHOWN + 1])
+    return Listed(rows[:SHOWN], len(rows) > SHOWN)
+
+
+def assigned(acting: Acting) -> Listed:
+    """Evaluations that are commissioned from the own organisation and not reported yet (one statement)."""
+    found = Evaluation.objects.filter(evaluator=acting.unit, on=None).select_related("project__unit")
+    rows = list(found.order_by("commissioned_on", "id")[: SHOWN + 1])
+    return Listed(rows[:SHOWN], len(rows) > SHOWN)
+
+
+def _own(acting: Acting) -> QuerySet[Project]:
+    """What this desk is about: a building unit's own projects, else whatever may be seen."""
+    if acting.duty == BUILDER and acting.unit:
+        return Project.objects.filter(jurisdiction=acting.unit.jurisdiction_id, unit=acting.unit)
+    return visible(acting)
+
+
+def kind_of_desk(acting: Acting) -> str:
+    """Which desk: 建设, 受托, 上级, 部门, or 管理."""
+    if acting.administrator:
+        return "管理"
+    if acting.duty == BUILDER:
+        return "建设"
+    if acting.duty in ASSIGNED:
+        return "受托"
+    return "上级" if acting.duty == ABOVE else "部门"

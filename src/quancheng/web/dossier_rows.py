@@ -1,0 +1,151 @@
+"""What is on record of a project: facts with their sources, papers, submissions, corrections, reminders."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import OuterRef, Prefetch, Subquery
+
+from quancheng.accounts.acting import Acting
+from quancheng.documents import current, frozen, of
+from quancheng.documents.models import Document, Version
+from quancheng.law import PROJECT, Fact
+from quancheng.ledger import phrases
+from quancheng.lifecycle.access import visible
+from quancheng.lifecycle.acts import papers
+from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
+from quancheng.lifecycle.findings import State
+from quancheng.projects.models import Correction, Handover, Item, Project, ReturnedItem, Submission, Urge
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One fact as people read it, and where it comes from."""
+
+    name: str
+    text: str
+    source: str
+    weak: bool = False
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A paper with its versions, newest first. ``elsewhere``: visible projects that hold the very same file."""
+
+    document: Document
+    versions: list[Version]
+    elsewhere: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def current(self) -> Version:
+        return self.versions[0]
+
+    @property
+    def replaced(self) -> bool:
+        """Whether something newer than what an act rests on has been filed."""
+        fixed = frozen(self.document)
+        return fixed is not None and fixed.number < self.current.number
+
+
+def fact_groups(state: State) -> list[tuple[str, list[FactRow]]]:
+    """The facts that are on record, by group of the vocabulary."""
+    found: dict[str, list[FactRow]] = {}
+    for name, fact in state.law.pack.vocabulary.facts[PROJECT].items():
+        raw = state.facts.get(name)
+        if raw not in (None, ""):
+            found.setdefault(fact.group or "其他", []).append(_row(state.project, fact, raw))
+    return list(found.items())
+
+
+def _row(project: Project, fact: Fact, raw: Any) -> FactRow:
+    dated = fact.type == "日期"
+    text = phrases.value(raw, dated)
+    return FactRow(fact.name, text, source(project.sources, fact.name), dated and text == "未知", fact.meaning)
+
+
+def source(sources: Mapping[str, Any], name: str) -> str:
+    """Where a fact comes from, and when: 填报 2025-03-03."""
+    told = sources.get(name)
+    if told:
+        return " ".join(str(told[key]) for key in ("source", "file", "place", "on") if told.get(key))
+    if name in IDENTITY:
+        return "登记"
+    return "由所填各表得出" if name in FROM_ROWS else ""
+
+
+def items_by_kind(state: State) -> list[tuple[str, list[tuple[Item, list[FactRow]]]]]:
+    """Contracts, quarters … with what is on record of each."""
+    found: dict[str, list[tuple[Item, list[FactRow]]]] = {}
+    for item in state.rows.items:
+        known = state.law.pack.vocabulary.facts[item.kind]
+        rows = [
+            FactRow(name, phrases.value(raw, known[name].type == "日期"), source(item.sources, name))
+            for name, raw in item.facts.items()
+            if name in known and not known[name].key and raw not in (None, "")
+        ]
+        found.setdefault(item.kind, []).append((item, rows))
+    return list(found.items())
+
+
+def documents_of(project: Project, acting: Acting) -> list[Paper]:
+    """The papers, and where else the same files lie among what this person may see (three statements)."""
+    documents = of(papers.subject(project))
+    others = _elsewhere(documents, project, acting)
+    made = []
+    for document in documents:
+        versions = sorted(document.versions.all(), key=lambda version: -version.number)
+        made.append(Paper(document, versions, others.get(current(document).content_id, [])))
+    return made
+
+
+def _elsewhere(documents: Sequence[Document], project: Project, acting: Acting) -> dict[int, list[tuple[str, str]]]:
+    contents = {current(document).content_id for document in documents}
+    if not contents:
+        return {}
+    kind, own = papers.subject(project)
+    seen = visible(acting)
+    names = Project.objects.filter(pk=OuterRef("document__subject_id"))
+    rows = (
+        Version.objects.filter(content__in=contents, document__subject_kind=kind)
+        .filter(document__subject_id__in=seen.values("pk"))
+        .exclude(document__subject_id=own)
+        .values_list("content_id", Subquery(names.values("public_id")[:1]), Subquery(names.values("name")[:1]))
+        .order_by()
+        .distinct()[:50]
+    )
+    found: dict[int, list[tuple[str, str]]] = {}
+    for content, public_id, name in rows:
+        found.setdefault(content, []).append((public_id, name))
+    return found
+
+
+def submissions(project: Project) -> list[Submission]:
+    """What was submitted and what of it was returned, the newest first, without their contents (two statements)."""
+    items = Prefetch("returned", ReturnedItem.objects.order_by("id"))
+    return list(Submission.objects.filter(project=project).defer("content").prefetch_related(items).order_by("-number"))
+
+
+def last_submitted(found: Sequence[Submission]) -> datetime.date | None:
+    """The day of the last submission."""
+    return found[0].on if found else None
+
+
+def corrections(project: Project) -> list[Correction]:
+    """Corrections, the newest first (one statement)."""
+    found = Correction.objects.filter(project=project).select_related("proposed_by", "confirmed_by")
+    return list(found.order_by("-id")[:20])
+
+
+def urges(project: Project) -> list[Urge]:
+    """Reminders, the newest first (one statement)."""
+    return list(Urge.objects.filter(project=project).order_by("-id")[:20])
+
+
+def open_handover(project: Project) -> Handover | None:
+    """An offer of the project to another unit that is not taken yet (one statement)."""
+    offers = Handover.objects.filter(project=project, taken_at=None, withdrawn=False)
+    return offers.select_related("unit", "offered_by").first()

@@ -1,0 +1,42 @@
+"""Which acts there is anything to do for on a project: no button for what does not arise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from quancheng.accounts.acting import Acting
+from quancheng.law import Verdict
+from quancheng.lifecycle.findings import State
+from quancheng.projects.models import Correction, Handover, Urge
+from quancheng.projects.models.application import COMMISSIONED
+from quancheng.web.deeds import DEEDS
+
+WAIVED = "准予例外"
+
+
+def worth_doing(
+    state: State, acting: Acting, corrections: Sequence[Correction], urges: Sequence[Urge], handover: Handover | None
+) -> frozenset[str]:
+    """The acts that arise here: something waits for them, or they may always be done."""
+    unit = acting.unit
+    rows = state.rows
+    commissioned = [each for each in rows.evaluations if each.kind == COMMISSIONED]
+    arises = {
+        "确认更正": any(
+            each.confirmed_by_id is None and not each.refused and each.proposed_by_id != acting.person.pk
+            for each in corrections
+        ),
+        "答复催办": any(each.answered_at is None for each in urges),
+        "确认共建": any(each.unit_id == (unit and unit.pk) and each.confirmed_on is None for each in rows.cobuilders),
+        "委托绩效评估": not commissioned,
+        "提交委托评估报告": any(each.evaluator_id == (unit and unit.pk) and each.on is None for each in commissioned),
+        "移交项目": handover is None,
+        "接收项目": False,
+        WAIVED: bool(waivable(state, acting)),
+    }
+    return frozenset(act for act in DEEDS if arises.get(act, True))
+
+
+def waivable(state: State, acting: Acting) -> list[Verdict]:
+    """The 原则上 that are not met and that this duty may pass."""
+    return [verdict for shade, verdict in state.shaded if shade == "原则不符" and acting.duty in verdict.rule.waivers]

@@ -1,0 +1,129 @@
+"""Rows of the journal in words: who, in which post, for whom, from where, what changed, and what came of it."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from quancheng.accounts.acting import Acting
+from quancheng.journal import DONE, Entry
+from quancheng.ledger import phrases
+from quancheng.lifecycle.holders import ASSIGNED
+from quancheng.projects.models import Project
+
+AT_ONCE = 50
+SHORTEST_HASH = 12
+LONGEST = 160
+_COLUMNS = {
+    "state": "状态", "stage": "阶段", "number": "项目编号", "name": "项目名称", "filed": "已报送", "unit": "建设单位",
+    "clerk": "经办人", "facts": "事实", "details": "申报内容", "historic": "补录", "unknown_kinds": "不清楚的类别",
+}  # fmt: skip
+_ROW_WORDS = {
+    "category": "类别", "name": "名称", "unit_price": "单价", "quantity": "数量", "measure": "单位", "basis": "依据",
+    "amount": "金额", "place": "序号", "sharing": "共享", "opening": "开放", "provider": "提供方",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing that an act changed."""
+
+    name: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row of the journal as people read it."""
+
+    number: int
+    at: datetime.datetime
+    act: str
+    done: bool
+    person: str
+    post: str
+    behalf: str
+    door: str
+    address: str
+    note: str
+    changes: list[Change]
+    verdicts: int
+    pack: str
+    hash: str
+
+    @property
+    def short_hash(self) -> str:
+        return self.hash[:SHORTEST_HASH]
+
+
+def about(project: Project, acting: Acting, before: int | None, most: int) -> list[Row]:
+    """What was done on a project, newest first, from below a number on (one statement).
+
+    Who is only assigned sees what the own unit did.
+    """
+    code = project.jurisdiction.code
+    found = Entry.objects.filter(jurisdiction=code, subject_kind="项目", subject_id=project.public_id)
+    if acting.duty in ASSIGNED and acting.unit:
+        found = found.filter(unit=acting.unit.public_id)
+    if before is not None:
+        found = found.filter(number__lt=before)
+    return [told(entry) for entry in found.order_by("-number")[:most]]
+
+
+def told(entry: Entry) -> Row:
+    """One row in words."""
+    content = entry.content
+    actor = content["actor"]
+    return Row(
+        number=entry.number,
+        at=entry.at,
+        act=entry.act,
+        done=entry.result == DONE,
+        person=actor["name"],
+        post=actor["post"] or actor["unit_name"],
+        behalf=actor["behalf"],
+        door=actor["door"],
+        address=actor["address"],
+        note=content["note"],
+        changes=_changes(content["before"], content["after"]),
+        verdicts=len(content["verdicts"]),
+        pack=content["pack"],
+        hash=entry.hash,
+    )
+
+
+def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
+    names = dict.fromkeys((*before, *after))
+    return [Change(_COLUMNS.get(name, name), shown(before.get(name)), shown(after.get(name))) for name in names]
+
+
+def shown(value: Any) -> str:
+    """A value of the journal in words; long ones are cut."""
+    text = _shown(value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（共 {len(text)} 字）"
+
+
+def _shown(value: Any) -> str:
+    if value is None or value == "":
+        return "空"
+    if isinstance(value, Mapping):
+        pairs = ((_ROW_WORDS.get(str(name), str(name)), _shown(each)) for name, each in value.items())
+        return "；".join(f"{name} {text}" for name, text in pairs)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return f"{len(value)} 行：" + "、".join(_name_of(each) for each in value) if value else "无"
+    return phrases.value(value)
+
+
+def _name_of(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return str(value.get("name") or value.get("名称") or json.dumps(value, ensure_ascii=False))
+    return _shown(value)
+
+
+def done_by(acting: Acting, act: str, rows: Sequence[Row]) -> Row | None:
+    """The row of an act this person has just done, if it is among these: a confirmation says only what is on record."""
+    return next((row for row in rows if row.done and row.act == act and row.person == acting.person.name), None)

@@ -1,0 +1,128 @@
+"""The pages of one project: its dossier, one rule on it clause by clause, its journal."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from quancheng.accounts.presence import Request
+from quancheng.lifecycle.content import content
+from quancheng.lifecycle.findings import State, judge
+from quancheng.lifecycle.holders import ASSIGNED
+from quancheng.projects.models import EstimateLine
+from quancheng.web import dossier, dossier_rows, journal_rows, regulation
+from quancheng.web.deeds import BY_NAME
+from quancheng.web.doors import acting, project_or_404
+from quancheng.web.dossier_worth import worth_doing
+from quancheng.web.explained import by_rule, missing
+from quancheng.web.told import by_shade, who
+
+FULL = ("不符合", "原则不符", "逾期办结")
+"""Shades set out as duties that are broken or late."""
+
+FOLDED = ("提示", "已放行", "符合", "不适用")
+SHORT_JOURNAL = 10
+
+
+@require_safe
+def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
+    """一项目一档."""
+    found = project_or_404(request, id)
+    state = judge([found], request.at.date())[0]
+    offers = dossier.survey(state, acting(request))
+    sent = dossier_rows.submissions(found)
+    corrections, urges = dossier_rows.corrections(found), dossier_rows.urges(found)
+    handover = dossier_rows.open_handover(found)
+    worth = worth_doing(state, acting(request), corrections, urges, handover)
+    papers = dossier_rows.documents_of(found, acting(request))
+    journal = journal_rows.about(found, acting(request), None, SHORT_JOURNAL + 1)
+    lines = EstimateLine.objects.filter(project=found)
+    deed = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
+    context = head(request, state) | {
+        "turn": dossier.turn(state, dossier_rows.last_submitted(sent)),
+        "choices": dossier.choices(state, offers, worth),
+        "closed": dossier.closed(state, offers, worth),
+        "ahead": dossier.ahead(state, offers),
+        "warnings": dossier.lapsed_warnings(offers),
+        "money": dossier.money(state),
+        "submissions": sent,
+        "corrections": corrections,
+        "urges": urges,
+        "handover": handover,
+        "papers": papers,
+        "content": content(state, lines, [paper.document for paper in papers]),
+        "journal": journal[:SHORT_JOURNAL],
+        "more_journal": len(journal) > SHORT_JOURNAL,
+        "assigned": acting(request).duty in ASSIGNED,
+        "deed": deed,
+        "done": journal_rows.done_by(acting(request), deed.act, journal) if deed else None,
+    }
+    return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state))
+
+
+def head(request: Request, state: State) -> dict[str, Any]:
+    """What stands on top of each page of a project."""
+    return {
+        "section": "ledger",
+        "project": state.project,
+        "state": state,
+        "pack": state.law.pack,
+        "track": dossier.track(state.law.pack, state.project),
+        "head_facts": dossier.head_facts(state),
+        "holder": lambda duty: who(state.law.pack, state.project, [duty]),
+        "today": request.at.date(),
+    }
+
+
+def findings_of(state: State) -> dict[str, Any]:
+    """What the law says of it, by shade."""
+    said = by_shade(state)
+    groups = {name: by_rule(said.get(name, [])) for name in (*FULL, "待认定", "未到期", *FOLDED, "不在范围")}
+    pending = [each for group in groups["未到期"] for each in group]
+    return {
+        "counts": {name: len(said.get(name, [])) for name in groups},
+        "full": [(name, groups[name]) for name in FULL if groups[name]],
+        "doubts": missing(groups["待认定"]),
+        "dated": sorted((each for each in pending if each.due), key=lambda each: each.due or state.today),
+        "undated": [group for group in groups["未到期"] if not group[0].due],
+        "folded": [(name, groups[name]) for name in FOLDED if groups[name]],
+        "outside": groups["不在范围"],
+        "units": regulation.UNITS,
+    }
+
+
+def facts_of(state: State) -> dict[str, Any]:
+    """What is on record of it."""
+    return {"fact_groups": dossier_rows.fact_groups(state), "items": dossier_rows.items_by_kind(state)}
+
+
+@require_safe
+def rule(request: Request, id: str, name: str) -> HttpResponse:  # noqa: A002  the word in the address
+    """One rule on a project and on what belongs to it, clause by clause."""
+    found = project_or_404(request, id)
+    state = judge([found], request.at.date())[0]
+    said = [each for rows in by_shade(state).values() for each in rows if each.verdict.rule.name == name]
+    if not said:
+        raise Http404
+    context = head(request, state) | {"rule": said[0].verdict.rule, "verdicts": by_rule(said)[0]}
+    return render(request, "dossier/rule.html", context)
+
+
+@require_safe
+def journal(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
+    """Everything that was done on it, newest first, a page at a time by the row's number."""
+    found = project_or_404(request, id)
+    given = request.GET.get("before", "")
+    before = int(given) if given.isdecimal() and len(given) < 16 else None
+    rows = journal_rows.about(found, acting(request), before, journal_rows.AT_ONCE + 1)
+    context = {
+        "section": "ledger",
+        "project": found,
+        "rows": rows[: journal_rows.AT_ONCE],
+        "older": rows[journal_rows.AT_ONCE - 1].number if len(rows) > journal_rows.AT_ONCE else None,
+        "before": before,
+    }
+    return render(request, "dossier/journal.html", context)
