@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from quancheng.law import PROJECT, BadValue, Judge, Pack, load_pack
+from quancheng.law import PROJECT, BadValue, Judge, Pack, PackError, load_pack
 from quancheng.law.papers import ALWAYS
 from tests.law import oracle, worlds
 from tests.law.oracle_language import truth
@@ -41,6 +41,19 @@ def test_a_paper_says_its_set_and_articles(judge: Judge) -> None:
     assert [(each.set_name, each.articles) for each in found][2:] == [
         ("大额另交", ("第二条", "第四条")), ("不上云说明", ("第三条",)),
     ]  # fmt: skip
+
+
+def test_what_is_filled_in_online_asks_for_no_file(mudan: Judge) -> None:
+    found = {each.paper: each.online for each in mudan.papers("提交立项申请", mudan.subject(PROJECT, {}), TODAY)}
+    assert (found["项目立项申请"], found["事前绩效评估报告"]) == (True, False)
+
+
+def test_online_names_papers_of_its_own_list(mini: Pack, tmp_path: Path) -> None:
+    shutil.copytree(mini.folder.parent, tmp_path / "all")
+    path = tmp_path / "all" / "mini" / "材料.yaml"
+    path.write_text(path.read_text(encoding="utf-8") + "  在线: [没有列出的]\n", encoding="utf-8")
+    with pytest.raises(PackError, match="在线列出清单里"):
+        load_pack(tmp_path / "all" / "mini")
 
 
 def test_a_condition_may_go_by_the_day(judge: Judge) -> None:

@@ -98,7 +98,11 @@ class Judge:
             with self.memory.lock:
                 row = self._conditions(subject, today)
         asked = ((papers, self._needs().needed(papers, row)) for papers in sets)
-        return [Needed(paper, each.name, each.articles, needed) for each, needed in asked for paper in each.papers]
+        return [
+            Needed(paper, each.name, each.articles, needed, paper in each.online)
+            for each, needed in asked
+            for paper in each.papers
+        ]
 
     def _needs(self) -> PaperStatement:
         if self._papers is None:

@@ -23,6 +23,8 @@ class Needed:
     set_name: str
     articles: tuple[str, ...]
     needed: bool | None
+    online: bool
+    """filled in or confirmed in the system itself: no file is asked for"""
 
 
 class PaperStatement:

@@ -14,6 +14,7 @@ from quancheng.law.sources import Source
 
 ALWAYS = "全部"
 _KEYS = {"名称", "适用", "行为", "清单", "条"}
+_ONLINE = "在线"
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,8 @@ class Papers:
     """on the project; None: always (全部)"""
     text: str
     """the condition as written"""
+    online: tuple[str, ...]
+    """在线: those that are filled in or confirmed in the system itself; no file is asked for"""
     line: int
 
 
@@ -47,8 +50,8 @@ def read_papers(source: Source, reader: Reader) -> tuple[Papers, ...]:
 
 
 def _set(source: Source, index: int, entry: Any, reader: Reader) -> Papers | None:
-    if not isinstance(entry, dict) or entry.keys() != _KEYS:
-        source.defect("材料要写名称、适用、行为、清单、条，不写别的", index)
+    if not isinstance(entry, dict) or entry.keys() - {_ONLINE} != _KEYS:
+        source.defect("材料要写名称、适用、行为、清单、条，可以写在线，不写别的", index)
         return None
     name, act, text = (entry[key] for key in ("名称", "行为", "适用"))
     articles = [entry["条"]] if isinstance(entry["条"], str) else entry["条"]
@@ -57,6 +60,10 @@ def _set(source: Source, index: int, entry: Any, reader: Reader) -> Papers | Non
     ):
         source.defect("材料的名称、行为、适用是文字，清单和条是名称的列表，不能空着", index)
         return None
+    online = entry.get(_ONLINE, [])
+    if _ONLINE in entry and (not _is_list(online) or not set(online) <= set(entry["清单"])):
+        source.defect("在线列出清单里在系统中填写、确认而不另交文件的材料", index, _ONLINE)
+        return None
     condition = None
     if text != ALWAYS:
         try:
@@ -64,7 +71,7 @@ def _set(source: Source, index: int, entry: Any, reader: Reader) -> Papers | Non
         except BadPredicate as error:
             source.defect(f"材料“{name}”的适用：{error}", index, "适用")
             return None
-    return Papers(name, act, tuple(entry["清单"]), tuple(articles), condition, text, source.line(index))
+    return Papers(name, act, tuple(entry["清单"]), tuple(articles), condition, text, tuple(online), source.line(index))
 
 
 def _is_list(found: object) -> bool:

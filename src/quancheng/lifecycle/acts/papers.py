@@ -18,9 +18,6 @@ from quancheng.projects.models import Project
 
 SUBMITTING = "提交立项申请"
 PAPERS = "papers"
-ELECTRONIC = ("各共建单位对共同方案的确认",)
-"""Papers that are acts here, done on the page and journalled, and not files."""
-
 
 def subject(project: Project) -> tuple[str, int]:
     """What the documents room calls a project."""
@@ -28,9 +25,9 @@ def subject(project: Project) -> tuple[str, int]:
 
 
 def wanted(state: State, act: str = SUBMITTING) -> list[Needed]:
-    """The papers an act asks for, by 材料.yaml: needed, not needed, or not known yet. Not those that are acts here."""
+    """The papers an act asks for, by 材料.yaml: needed, not needed, or not known yet; not those done online."""
     found = state.law.judge.papers(act, state.subject, state.today)
-    return [each for each in found if each.paper not in ELECTRONIC]
+    return [each for each in found if not each.online]
 
 
 def there(needed: Sequence[Needed], documents: Sequence[Document]) -> dict[str, bool]:
