@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BaseForm
+from django.template.defaultfilters import filesizeformat as filesize
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -119,14 +120,6 @@ def moment(when: datetime.datetime) -> str:
 def day_of(when: datetime.datetime) -> datetime.date:
     """The day of a moment in Shanghai."""
     return timezone.localtime(when).date()
-
-
-def filesize(size: int) -> str:
-    """Bytes as people say them: 820 B, 1.4 MB."""
-    if size < 1000:
-        return f"{size} B"
-    amount, unit = (size / 1000, "KB") if size < 1_000_000 else (size / 1_000_000, "MB")
-    return f"{amount:,.0f} {unit}" if amount >= 10 else f"{amount:.1f} {unit}"
 
 
 def circled(number: int) -> str:
