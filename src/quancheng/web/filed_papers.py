@@ -18,7 +18,7 @@ from quancheng.law import PROJECT
 from quancheng.law import expressions as x
 from quancheng.lifecycle.acts.papers import attach, wanted
 from quancheng.lifecycle.application import PARTS, Part
-from quancheng.web.application import Application, before, following
+from quancheng.web.application import Application, before, following, part_title
 from quancheng.web.doors import Outcome, once, perform, version_of
 from quancheng.web.inputs import box
 from quancheng.web.speech import names_in
@@ -128,6 +128,8 @@ def _page(request: Request, application: Application, part: Part, outcome: Outco
         "parts": len(PARTS),
         "article": application.article(part.article),
         "papers": listed(application, errors),
+        "saved": part_title(request.GET.get("saved", "")),
+        "saved_key": request.GET.get("saved", ""),
         "closed": closed,
         "writable": not closed,
         "before": before(part),

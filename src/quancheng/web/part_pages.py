@@ -13,7 +13,7 @@ from quancheng.lifecycle.acts.evaluation import file_evaluation
 from quancheng.lifecycle.application import COBUILDERS, JOINT, NONE, PARTS, Part
 from quancheng.lifecycle.content import words_of_thousandths
 from quancheng.projects.models import Scratch
-from quancheng.projects.models.application import OWN
+from quancheng.projects.models.application import CATEGORIES, OPENING, OWN, SHARING
 from quancheng.web.application import Application
 from quancheng.web.application_rows import MOST, Row, padded, posted_rows, total, with_units
 from quancheng.web.inputs import Input, box, inputs, typed
@@ -112,6 +112,9 @@ def context(application: Application, part: Part, filled: Filled) -> dict[str, A
         "article": application.article(part.article),
         "inputs": questions(application, part, filled),
         "rows": rows,
+        "categories": CATEGORIES,
+        "sharing": SHARING,
+        "opening": OPENING,
         "amounts": amounts,
         "total": whole,
         "rows_open": bool(part.rows) and application.rows_open(part),

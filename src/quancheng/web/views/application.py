@@ -17,7 +17,7 @@ from quancheng.lifecycle.gates import ask
 from quancheng.lifecycle.refusals import Barred
 from quancheng.projects.models import ReturnedItem, Submission
 from quancheng.web import told
-from quancheng.web.application import SUBMITTING, Application, load, statuses
+from quancheng.web.application import SUBMITTING, Application, load, part_title, statuses
 from quancheng.web.doors import Outcome, once, perform, version_of
 from quancheng.web.inputs import NAME
 
@@ -96,6 +96,7 @@ def versions(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word
         "steps": steps[::-1],
         "returned": returned,
         "now": now,
+        "title_of": part_title,
     }
     return render(request, "application/versions.html", context)
 

@@ -21,7 +21,7 @@ from quancheng.web import told
 from quancheng.web.doors import acting, once, perform
 from quancheng.web.explained import Explained
 from quancheng.web.inputs import NAME
-from quancheng.web.screening_words import QUESTIONS, options
+from quancheng.web.screening_words import QUESTIONS, SCOPE, options
 
 CLEAR = "否"
 A_PAGE, MOST_SCREENINGS, MOST_UNITS = 30, 5, 12
@@ -126,6 +126,7 @@ def _scope_page(request: Request, errors: dict[str, str], status: int) -> HttpRe
     context = {
         "section": "apply",
         "pack": pack,
+        "article": next(each for each in pack.articles if each.title == SCOPE),
         "questions": [(name, QUESTIONS[name], options(pack, name)) for name in ANSWERS],
         "values": {name: request.POST.get(name, "") for name in (*ANSWERS, NAME)},
         "secret": CLEAR,
