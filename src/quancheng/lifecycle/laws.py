@@ -11,7 +11,7 @@ from django.conf import settings
 
 from quancheng.accounts.models import Binding as Bound
 from quancheng.accounts.models import Jurisdiction
-from quancheng.law import NEVER, PROJECT, Gate, Inside, Judge, Pack, load_pack
+from quancheng.law import PROJECT, Gate, Judge, Pack, basis_date, load_pack
 from quancheng.law.bindings import Binding, governing
 from quancheng.law.snapshots import keep
 
@@ -62,12 +62,3 @@ def law_on(bound: Sequence[Binding], code: str, today: datetime.date) -> Law:
 def law_of(jurisdiction: Jurisdiction, today: datetime.date) -> Law:
     """The same, with the bindings fetched (one statement)."""
     return law_on(bindings(jurisdiction), jurisdiction.code, today)
-
-
-def basis_date(pack: Pack, inside: Mapping[str, Inside], today: datetime.date) -> datetime.date:
-    """The day that decides which law governs: the first 基准日 of the pack that has happened, else today."""
-    for name in pack.base_dates:
-        day = inside[name]
-        if isinstance(day, int) and day < NEVER:
-            return datetime.date.fromordinal(day)
-    return today
