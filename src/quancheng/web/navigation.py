@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from quancheng.accounts.acting import Acting
+from quancheng.lifecycle.holders import BUILDER
 
 
 class Entry(NamedTuple):
@@ -20,9 +21,10 @@ class Entry(NamedTuple):
 
 Names = tuple[tuple[str, str, str], ...]
 
-FOR_ALL: Names = (("law", "办法", "law"), ("sample", "样例台账", "sample"))
-FOR_VISITORS: Names = (("start", "开始", "start"),)
-FOR_POSTS: Names = ()
+LAW: Names = (("law", "办法", "law"),)
+FOR_VISITORS: Names = (("start", "开始", "start"), *LAW, ("sample", "样例台账", "sample"))
+FOR_POSTS: Names = (("desk", "工作台", "desk"), ("ledger", "项目台账", "ledger"))
+FOR_BUILDERS: Names = (("apply", "申报", "apply"),)
 FOR_ADMINISTRATORS: Names = (("administration", "管理", "administration"),)
 
 
@@ -35,9 +37,9 @@ def entries(request: HttpRequest | None) -> list[Entry]:
     """The entries of the main navigation."""
     acting = acting_in(request)
     if acting is None:
-        names = FOR_VISITORS + FOR_ALL
+        names = FOR_VISITORS
     elif acting.administrator:
-        names = FOR_ADMINISTRATORS + FOR_ALL
+        names = FOR_ADMINISTRATORS + LAW
     else:
-        names = FOR_POSTS + FOR_ALL
+        names = FOR_POSTS + (FOR_BUILDERS if acting.duty == BUILDER else ()) + LAW
     return [Entry(section, text, reverse(name)) for section, text, name in names]
