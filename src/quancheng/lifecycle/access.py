@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from quancheng.accounts.acting import Acting
 from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER
-from quancheng.projects.models import CoBuilder, Evaluation, Project
+from quancheng.projects.models import VOID, CoBuilder, Evaluation, Project
 
 
 def visible(acting: Acting) -> QuerySet[Project]:
@@ -24,7 +24,8 @@ def visible(acting: Acting) -> QuerySet[Project]:
         return Project.objects.filter(own, jurisdiction=unit.jurisdiction_id)
     if acting.duty in ASSIGNED:
         assigned = Evaluation.objects.filter(evaluator=unit, on=None).values("project")
-        return Project.objects.filter(pk__in=assigned, jurisdiction=unit.jurisdiction_id)
+        theirs = Project.objects.filter(pk__in=assigned, jurisdiction=unit.jurisdiction_id)
+        return theirs.exclude(state=VOID)
     if acting.duty == ABOVE:
         return Project.objects.filter(jurisdiction__superior=unit.jurisdiction_id, filed=True)
     return Project.objects.filter(jurisdiction=unit.jurisdiction_id, filed=True)

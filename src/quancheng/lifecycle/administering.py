@@ -17,7 +17,8 @@ from django.db import connection, transaction
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Person
 from quancheng.journal import REFUSED, Repeated, append, claim, settle
-from quancheng.lifecycle.acts.doing import REFUSED_KEY, SHANGHAI, RefusedBefore, counting
+from quancheng.lifecycle.acts.counting import counting
+from quancheng.lifecycle.acts.doing import REFUSED_KEY, SHANGHAI, RefusedBefore
 from quancheng.lifecycle.acts.plain import plain
 from quancheng.lifecycle.refusals import NotAllowed, Refusal
 

@@ -8,14 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quancheng.law import NEVER, PROJECT, Subject, Verdict
+from quancheng.law import NEVER, PROJECT, Inside, Subject, Verdict
 from quancheng.law.bindings import Binding
+from quancheng.law.values import THOUSANDTHS
 from quancheng.ledger.judged import Judged
 from quancheng.lifecycle.facts import Facts, Rows, outside, rows_of, subject
 from quancheng.lifecycle.laws import Law, bindings, law_for
 from quancheng.lifecycle.models import Finding
 from quancheng.projects.grams import grams
-from quancheng.projects.models import Project, Waiver
+from quancheng.projects.models import VOID, Project, Waiver
 
 KEPT = ("不符合", "原则不符", "已放行", "逾期办结", "待认定", "未到期")
 AMOUNTS = ("概算批复额", "预算评审额", "建议投资额", "合同总额")
@@ -109,9 +110,10 @@ def refresh(projects: Sequence[Project], today: datetime.date, bound: Sequence[B
 
 
 def columns(state: State) -> dict[str, Any]:
-    """The project's columns that follow from its facts and findings."""
-    counts = Counter(shade for shade, _ in state.shaded)
-    due = [datetime.date.fromordinal(each.due) for shade, each in state.shaded if shade == "未到期" and each.due]
+    """The project's columns that follow from its facts and findings; what is void counts for nothing."""
+    counted = [] if state.project.state == VOID else state.shaded
+    counts = Counter(shade for shade, _ in counted)
+    due = [datetime.date.fromordinal(each.due) for shade, each in counted if shade == "未到期" and each.due]
     facts = state.subject.project
     amounts = (value for name in AMOUNTS if isinstance(value := facts[name], int))
     year = facts["申报年度"]
@@ -124,11 +126,17 @@ def columns(state: State) -> dict[str, Any]:
         "pending": counts["未到期"],
         "lapsed": state.lapsed,
         "next_due": min(due, default=None),
-        "next_change": state.next_change,
+        "next_change": None if state.project.state == VOID else state.next_change,
         "amount": next(amounts, declared),
-        "year": int(year) // 1000 if isinstance(year, int) else None,
+        "year": _year(year),
         "grams": grams(_searched(state)),
     }
+
+
+def _year(value: Inside) -> int | None:
+    """The year of 申报年度, where it is one: a record from before may say anything."""
+    year = value // THOUSANDTHS if isinstance(value, int) else 0
+    return year if datetime.MINYEAR <= year <= datetime.MAXYEAR else None
 
 
 def _searched(state: State) -> Iterable[str]:
@@ -143,7 +151,9 @@ def _searched(state: State) -> Iterable[str]:
 
 def _wanted(state: State) -> dict[tuple[str, str, str], Finding]:
     project = state.project
-    found = {}
+    found: dict[tuple[str, str, str], Finding] = {}
+    if project.state == VOID:
+        return found
     for shade, verdict in state.shaded:
         if shade in KEPT:
             number = verdict.number or ""

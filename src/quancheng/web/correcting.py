@@ -9,8 +9,7 @@ from urllib.parse import urlencode
 from quancheng.accounts.acting import Acting
 from quancheng.law import PROJECT, Fact
 from quancheng.ledger import phrases
-from quancheng.lifecycle.acts.correction import CLASSIFIED, NAME
-from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
+from quancheng.lifecycle.acts.correction import not_correctable
 from quancheng.lifecycle.findings import State
 from quancheng.web.dossier_rows import source
 
@@ -72,10 +71,9 @@ def groups(state: State, acting: Acting) -> list[tuple[str, list[tuple[str, str,
 
 
 def _correctable(state: State, acting: Acting, kind: str) -> Iterator[Fact]:
-    derived = IDENTITY if state.project.historic else (*IDENTITY, *FROM_ROWS)
-    for name, fact in state.law.pack.vocabulary.facts.get(kind, {}).items():
-        follows = kind == PROJECT and name in derived and name != NAME
-        if not fact.key and name != CLASSIFIED and not follows and fact.finding in (None, acting.duty):
+    vocabulary = state.law.pack.vocabulary
+    for name, fact in vocabulary.facts.get(kind, {}).items():
+        if not not_correctable(vocabulary, state.project, acting.duty, kind, name):
             yield fact
 
 

@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from quancheng.accounts.acting import Acting
 from quancheng.documents import changed_since_frozen, of
+from quancheng.law import Rule
+from quancheng.law.verdicts import BREACH
 from quancheng.lifecycle.acts import papers
-from quancheng.lifecycle.acts.doing import doing
+from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.submission import demand_reason
-from quancheng.lifecycle.application import BY_KEY
+from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
+from quancheng.lifecycle.application import BY_KEY, PAPERS
+from quancheng.lifecycle.findings import State
+from quancheng.lifecycle.gates import ask, why_not
 from quancheng.lifecycle.refusals import Fault, Invalid, NotAllowed, WrongState
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import ACCEPTED, RETURNED, SUBMITTED, ReturnedItem, Submission, Waiver
+from quancheng.projects.models import (
+    ACCEPTED,
+    RETURNED,
+    SUBMITTED,
+    CoBuilder,
+    Project,
+    ReturnedItem,
+    Submission,
+    Waiver,
+)
 
-ACCEPTED_ON = "申报受理日"
+ACCEPTING, ACCEPTED_ON = "受理申报", "申报受理日"
 LONGEST_REASON = 500
+LONGEST_FIELD = 60
+ARTICLE = "第四条"
+NAMED = ("overview", "项目名称")
 
 
 class Returning(NamedTuple):
@@ -36,7 +53,9 @@ def return_application(
     """Return the application with a reason for each item: only these open again. Raises Invalid, WrongState, Stale."""
     with doing("退回补正", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        _check(items)
+        if reason := why_not(do.law.pack.process, ACCEPTING, acting, opened):
+            raise NotAllowed(f"受理以前，由受理的部门退回：{reason}")
+        _check(items, {document.label for document in of(papers.subject(opened))})
         last = Submission.objects.filter(project=opened).latest("number")
         ReturnedItem.objects.bulk_create(
             ReturnedItem(submission=last, part=each.part, field=each.field, reason=each.reason.strip(), at=at)
@@ -48,15 +67,14 @@ def return_application(
         do.reply |= {"project": opened.public_id}
 
 
-@official("受理申报", states=(SUBMITTED,))
+@official(ACCEPTING, states=(SUBMITTED,))
 def accept_application(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None
 ) -> None:
     """Accept the application: it goes on to review. Papers changed since they were submitted: WrongState."""
-    with doing("受理申报", acting=acting, at=at, key=key, digest=digest) as do:
+    with doing(ACCEPTING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        if opened.unit == acting.unit:
-            raise NotAllowed("本单位自己的项目，由其他科室办理并报领导小组确认（内控规则）")
+        _demand_foreign(do, opened)
         swapped = [document.label for document in of(papers.subject(opened)) if changed_since_frozen(document)]
         if swapped:
             raise WrongState(f"提交以后更换过的材料：{'、'.join(swapped)}；请退回补正后重新提交")
@@ -80,9 +98,12 @@ def waive(
             raise Invalid([Fault("rule", "只有“原则上”的要求可以准予例外")])
         if acting.duty not in found.waivers:
             raise NotAllowed(f"“{rule}”由{'、'.join(found.waivers)}准予例外（{found.title}）")
+        _demand_foreign(do, opened)
         text = demand_reason(reason)
         if Waiver.objects.filter(project=opened, rule=rule).exists():
             raise WrongState("已经准予例外")
+        if not _arises(do.state(), found):
+            raise WrongState(f"项目现在没有不符合“{rule}”，不需要准予例外（{found.title}）")
         Waiver.objects.create(
             project=opened, rule=rule, reason=text, by_unit=str(acting.unit), by_name=acting.person.name, on=do.on
         )
@@ -90,18 +111,52 @@ def waive(
         do.reply |= {"project": opened.public_id}
 
 
-def _check(items: Sequence[Returning]) -> None:
+def _demand_foreign(do: Doing, project: Project) -> None:
+    """Raises NotAllowed where the own unit builds it, alone or along with others."""
+    unit = do.acting.unit
+    if project.unit == unit or CoBuilder.objects.filter(project=project, unit=unit).exists():
+        raise NotAllowed("本单位自己的项目，由其他科室办理并报领导小组确认（内控规则）")
+
+
+def _arises(state: State, rule: Rule) -> bool:
+    """Whether a 原则上 is not met as it stands, or would bar an act that it guards."""
+    standing = any(each.rule.name == rule.name and each.code == BREACH for each in state.verdicts)
+    return standing or any(
+        rule.name in {each.rule.name for each in (*answer.barring, *answer.warnings)}
+        for answer in (ask(state, act, kind=rule.kind) for act in rule.blocks)
+    )
+
+
+def _check(items: Sequence[Returning], filed: Set[str]) -> None:
+    """Raises Invalid with every fault; ``filed``: the names of the papers there are."""
     faults = []
     if not items:
-        faults.append(Fault("items", "请至少选择一项退回，并写明理由"))
+        faults.append(Fault("items", "请至少选择一项退回，并写明理由", article=ARTICLE))
     seen: set[tuple[str, str]] = set()
     for number, each in enumerate(items, 1):
+        reason = each.reason.strip()
         if each.part not in BY_KEY:
-            faults.append(Fault("part", "没有这个部分", number))
-        if not each.reason.strip() or len(each.reason.strip()) > LONGEST_REASON:
-            faults.append(Fault("reason", f"请写明退回的理由（不超过 {LONGEST_REASON} 字）", number))
+            faults.append(Fault("part", "没有这个部分", number, ARTICLE))
+        elif not _is_field(each, filed):
+            faults.append(
+                Fault("field", f"“{BY_KEY[each.part].title}”里没有“{each.field[:LONGEST_FIELD]}”", number, ARTICLE)
+            )
+        if not reason or len(reason) > LONGEST_REASON:
+            faults.append(Fault("reason", f"请写明退回的理由（不超过 {LONGEST_REASON} 字）", number, ARTICLE))
+        if unshown(reason):
+            faults.append(Fault("reason", f"退回的理由{UNSHOWN}", number, ARTICLE))
         if (each.part, each.field) in seen:
-            faults.append(Fault("part", "同一项写了两次", number))
+            faults.append(Fault("part", "同一项写了两次", number, ARTICLE))
         seen.add((each.part, each.field))
     if faults:
         raise Invalid(faults)
+
+
+def _is_field(item: Returning, filed: Set[str]) -> bool:
+    """Whether a part has this field: what is returned must be something that can be mended."""
+    part = BY_KEY[item.part]
+    if not item.field or item.field in (*part.facts, *part.texts) or (item.part, item.field) == NAMED:
+        return True
+    if part.rows == PAPERS:
+        return item.field in filed
+    return bool(part.rows) and len(item.field) <= LONGEST_FIELD

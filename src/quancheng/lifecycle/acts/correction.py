@@ -8,9 +8,16 @@ from typing import Any
 from django.db.models import Q
 
 from quancheng.accounts.acting import Acting
-from quancheng.law import PROJECT, BadValue, to_inside, to_outside
+from quancheng.accounts.models import Post
+from quancheng.law import PROJECT, BadValue, Vocabulary, to_inside, to_outside
+from quancheng.law.values import UNKNOWN_DATE
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.filling import untimely, wrong_text
+from quancheng.lifecycle.acts.screening import wrong_name
 from quancheng.lifecycle.acts.submission import demand_reason
+from quancheng.lifecycle.acts.texts import one_line
+from quancheng.lifecycle.application import PARTS
+from quancheng.lifecycle.content import words
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
 from quancheng.lifecycle.refusals import Fault, Invalid, NotAllowed, WrongState
 from quancheng.lifecycle.register import official
@@ -18,6 +25,9 @@ from quancheng.projects.models import ACCEPTED, SUBMITTED, Correction, Item, Pro
 
 NAME = "项目名称"
 CLASSIFIED = "涉密"
+BY_ACT = "行为"
+FILLED = frozenset(name for part in PARTS for name in part.facts)
+MAY_BE_OPEN = frozenset(name for part in PARTS for name in part.optional)
 STATES = (SUBMITTED, ACCEPTED)
 
 
@@ -41,7 +51,7 @@ def propose_correction(
             project=opened, kind=kind, key=number, fact=fact, old=old, new=new, reason=demand_reason(reason),
             proposed_by=acting.person, proposed_at=at,
         )  # fmt: skip
-        do.note = f"拟更正“{fact}”：{made.reason}"
+        do.note = f"拟更正“{fact}”：{_said(old)} → {_said(new)}；{made.reason}"
         do.reply |= {"project": opened.public_id, "correction": made.public_id}
     return made
 
@@ -64,22 +74,54 @@ def decide_correction(
         found.save(update_fields=["refused", "confirmed_at", "confirmed_by"])
         do.note = f"{'确认' if agreed else '不同意'}更正“{found.fact}”：{found.reason}"
         if agreed:
+            if not Post.objects.filter(person=found.proposed_by, unit=acting.unit).exists():
+                raise NotAllowed("更正由提出的单位里的另一人确认（内控规则）")
             _apply(do, opened, found)
         do.reply |= {"project": opened.public_id}
 
 
+def not_correctable(vocabulary: Vocabulary, project: Project, duty: str, kind: str, name: str) -> str:
+    """Why who holds this duty may not correct this fact, as a sentence; nothing where they may.
+
+    What an act has made is only made again by an act; of a project that went through the acts here, only what was
+    filled in is corrected, and findings by who makes them.
+    """
+    fact = vocabulary.facts.get(kind, {}).get(name)
+    if kind == PROJECT and name == NAME:
+        return ""
+    derived = IDENTITY if project.historic else (*IDENTITY, *FROM_ROWS)
+    if fact is None or fact.key or name == CLASSIFIED or (kind == PROJECT and name in derived):
+        return f"“{name}”不能在这里更正"
+    if fact.finding:
+        return "" if fact.finding == duty else f"“{name}”由{fact.finding}认定"
+    if kind != PROJECT:
+        return ""
+    told = project.sources.get(name) or {}
+    if told.get("source") == BY_ACT:
+        return f"“{name}”是办理“{told.get('act')}”时记下的，不能更正"
+    if not project.historic and name not in FILLED:
+        return f"“{name}”不是申报时填写的，不能在这里更正"
+    return ""
+
+
 def _read(do: Doing, project: Project, kind: str, name: str, value: Any) -> Any:
-    fact = do.law.pack.vocabulary.facts.get(kind, {}).get(name)
-    derived = (*IDENTITY, *FROM_ROWS) if not project.historic else IDENTITY
-    if fact is None or fact.key or name == CLASSIFIED or (kind == PROJECT and name in derived and name != NAME):
-        raise Invalid([Fault("fact", f"“{name}”不能在这里更正")])
-    if fact.finding and fact.finding != do.acting.duty:
-        raise NotAllowed(f"“{name}”由{fact.finding}认定")
+    if told := not_correctable(do.law.pack.vocabulary, project, do.acting.duty, kind, name):
+        raise Invalid([Fault("fact", told)])
+    fact = do.law.pack.vocabulary.facts[kind][name]
     try:
-        inside = to_inside(fact, value)
+        new = to_outside(fact.type, to_inside(fact, value))
     except BadValue as error:
         raise Invalid([Fault("value", str(error))]) from error
-    return to_outside(fact.type, inside)
+    if name == NAME and kind == PROJECT:
+        new = one_line(str(new or ""))
+        told = wrong_name(new)
+    elif new in (None, UNKNOWN_DATE) and not project.historic and name not in MAY_BE_OPEN:
+        told = f"请填写“{name}”的新值"
+    else:
+        told = wrong_text(name, new) or ("" if new == UNKNOWN_DATE else untimely(fact, new, do.on))
+    if told:
+        raise Invalid([Fault("value", told)])
+    return new
 
 
 def _standing(project: Project, kind: str, number: str, fact: str) -> Any:
@@ -106,3 +148,8 @@ def _apply(do: Doing, project: Project, found: Correction) -> None:
         do.set(name=found.new)
     else:
         do.set_facts({found.fact: found.new}, "更正")
+
+
+def _said(value: Any) -> str:
+    """An outside value as the journal's sentence says it."""
+    return words(value) or "空"

@@ -5,9 +5,8 @@ findings refreshed and the journal written. What is refused leaves everything as
 from __future__ import annotations
 
 import datetime
-import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -19,22 +18,21 @@ from django.db.models import Q
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Delegation, Post
 from quancheng.journal import REFUSED, Repeated, append, claim, settle
-from quancheng.law import PROJECT, Answer
+from quancheng.law import PROJECT, Answer, BadValue, Verdict
 from quancheng.law.bindings import Binding
 from quancheng.lifecycle.access import visible
+from quancheng.lifecycle.acts.basis import asked_on
+from quancheng.lifecycle.acts.counting import counting
 from quancheng.lifecycle.acts.plain import plain
 from quancheng.lifecycle.findings import State, columns, judge, refresh
 from quancheng.lifecycle.gates import ask, why_not
 from quancheng.lifecycle.laws import Law, bindings, law_for, law_on
 from quancheng.lifecycle.refusals import Barred, NotAllowed, Refusal, Stale, WrongState
 from quancheng.lifecycle.register import OFFICIAL
-from quancheng.projects.models import Project
+from quancheng.projects.models import VOID, Project
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REFUSED_KEY = "refused"
-_WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(?P<table>[^"]+)"')
-_ASIDE = re.compile(r"^(?:journal_|lifecycle_finding|projects_scratch|django_session)")
-"""Tables whose rows follow from the act (its own record, the verdicts) or are none (what is being typed)."""
 
 KEPT_BY_ACTS = (
     "number", "name", "unit", "clerk", "stage", "state", "historic", "filed", "facts", "sources", "details",
@@ -63,6 +61,9 @@ class Doing:
     before: dict[str, Any] = field(default_factory=dict)
     after: dict[str, Any] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
+    basis: dict[str, Any] = field(default_factory=dict)
+    """What the last answer rests on, so that it can be replayed."""
+
     note: str = ""
     reply: dict[str, Any] = field(default_factory=dict)
     rows: Counter[str] = field(default_factory=Counter)
@@ -70,6 +71,11 @@ class Doing:
     @property
     def on(self) -> datetime.date:
         return self.at.astimezone(SHANGHAI).date()
+
+    @property
+    def chain(self) -> str:
+        """The jurisdiction whose journal tells of it: the project's, else that of who acts."""
+        return (self.project or self.acting).jurisdiction.code
 
     def open_project(self, public_id: str, version: int | None) -> Project:
         """The project, locked, as far as the person may see it and may do this act on it now.
@@ -80,6 +86,8 @@ class Doing:
         seen = visible(self.acting).select_related("unit", "jurisdiction")
         project = seen.select_for_update(of=("self",)).get(public_id=public_id)
         self.about(project)
+        if project.jurisdiction != self.acting.jurisdiction:
+            self.bound = bindings(project.jurisdiction)
         self.law = law_for(self.bound, project.jurisdiction.code, project.facts, self.on)
         self.allow(project)
         if version is not None and project.version != version:
@@ -95,9 +103,14 @@ class Doing:
         process = self.law.pack.process
         if reason := why_not(process, self.name, self.acting, project):
             raise NotAllowed(reason)
-        states = OFFICIAL[self.name].states
-        if project is None:
-            return
+        if project is not None:
+            self.allow_state(project)
+
+    def allow_state(self, project: Project) -> None:
+        """Raises WrongState unless this act is done on a project where it stands."""
+        process, states = self.law.pack.process, OFFICIAL[self.name].states
+        if project.state == VOID:
+            raise WrongState("项目已经作废，不再办理任何事项")
         if project.stage not in process.stages_with(self.name):
             raise WrongState(f"项目现在处于“{project.stage}”阶段，不办理“{self.name}”")
         if states and project.state not in states:
@@ -105,8 +118,10 @@ class Doing:
 
     def ask(self, proposed: Mapping[str, Any] | None = None, kind: str = PROJECT) -> Answer:
         """Asks the law with what is proposed; the verdicts go into the journal. Raises Barred."""
-        answer = ask(self.state(), self.name, proposed, kind)
+        state = self.state()
+        answer = ask(state, self.name, proposed, kind)
         self.answers.append(answer)
+        self.basis = asked_on(state, self.name, kind, proposed or {})
         if not answer.open:
             raise Barred(answer)
         return answer
@@ -160,8 +175,7 @@ def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest:
     journalled in a transaction of its own, and goes on to the caller.
     """
     person = acting.person.public_id
-    bound, code = bindings(acting.jurisdiction), acting.jurisdiction.code
-    do = Doing(name, acting, at, bound, law_on(bound, code, at.astimezone(SHANGHAI).date()))
+    do = _begun(name, acting, at)
     try:
         with transaction.atomic(), connection.execute_wrapper(counting(do.rows)):
             _claim(key, person, name, digest, at)
@@ -176,6 +190,15 @@ def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest:
         if not isinstance(refusal, RefusedBefore):
             _record(do, refusal, key, digest)
         raise
+
+
+def _begun(name: str, acting: Acting, at: datetime.datetime) -> Doing:
+    bound, code = bindings(acting.jurisdiction), acting.jurisdiction.code
+    on = at.astimezone(SHANGHAI).date()
+    try:
+        return Doing(name, acting, at, bound, law_on(bound, code, on))
+    except BadValue as error:
+        raise WrongState(f"{acting.jurisdiction}在 {on} 没有施行的办法，不能办理“{name}”") from error
 
 
 def _claim(key: str, person: str, name: str, digest: str, at: datetime.datetime) -> None:
@@ -194,8 +217,9 @@ def _still_posted(do: Doing) -> None:
         return
     active = {"post__person__is_active": True, "post__unit__dissolved_on": None}
     if acting.delegation is not None:
-        lent = Delegation.objects.on(do.on).filter(pk=acting.delegation.pk, delegate__is_active=True, **active)
-        standing = lent.filter(Q(post__until=None) | Q(post__until__gte=do.on)).exists()
+        lent = Delegation.objects.on(do.on).filter(pk=acting.delegation.pk, delegate=acting.person, **active)
+        begun = lent.filter(delegate__is_active=True, post__since__lte=do.on)
+        standing = begun.filter(Q(post__until=None) | Q(post__until__gte=do.on)).exists()
     else:
         own = Post.objects.on(do.on).filter(pk=acting.post.pk, person=acting.person, person__is_active=True)
         standing = own.filter(unit__dissolved_on=None).exists()
@@ -204,9 +228,8 @@ def _still_posted(do: Doing) -> None:
 
 
 def _append(do: Doing) -> int:
-    verdicts = [plain(each.as_json()) for answer in do.answers for each in answer.verdicts]
     entry = append(
-        jurisdiction=do.acting.jurisdiction.code,
+        jurisdiction=do.chain,
         at=do.at,
         actor=do.acting.actor(),
         act=do.name,
@@ -214,7 +237,7 @@ def _append(do: Doing) -> int:
         title=do.title,
         before=do.before,
         after=do.after,
-        verdicts=verdicts,
+        verdicts=_told([each for answer in do.answers for each in answer.verdicts], do.basis),
         pack=do.law.snapshot,
         note=do.note,
         rows=dict(do.rows),
@@ -223,34 +246,34 @@ def _append(do: Doing) -> int:
 
 
 def _record(do: Doing, refusal: Refusal, key: str, digest: str) -> None:
-    """The refusal on record, and kept under the key: nothing else of the act is left."""
+    """The refusal on record, and kept under the key: nothing else of the act is left.
+
+    Raises Repeated where the same request, sent twice at once, has been done meanwhile.
+    """
     answer = refusal.answer if isinstance(refusal, Barred) else None
     with transaction.atomic():
-        claim(key=key, person=do.acting.person.public_id, act=do.name, digest=digest, at=do.at)
+        try:
+            claim(key=key, person=do.acting.person.public_id, act=do.name, digest=digest, at=do.at)
+        except Repeated as repeated:
+            if REFUSED_KEY in repeated.reply:
+                return  # on record already
+            raise
         append(
-            jurisdiction=do.acting.jurisdiction.code,
+            jurisdiction=do.chain,
             at=do.at,
             actor=do.acting.actor(),
             act=do.name,
             subject=do.subject if do.subject[0] else ("人员", do.acting.person.public_id),
             title=do.title,
             result=REFUSED,
-            verdicts=[plain(each.as_json()) for each in answer.barring] if answer else [],
+            verdicts=_told(answer.barring, do.basis) if answer else [],
             pack=do.law.snapshot,
             note=f"{refusal.kind}：{refusal.message}",
         )
         settle(key=key, reply={REFUSED_KEY: refusal.message})
 
 
-def counting(rows: Counter[str]) -> Callable[..., Any]:
-    """Counts the rows an act changes, by table."""
-
-    def wrapper(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
-        result = execute(sql, params, many, context)
-        match = _WRITES.match(sql)
-        changed = context["cursor"].rowcount
-        if match and changed > 0 and not _ASIDE.match(match["table"]):
-            rows[match["table"]] += changed
-        return result
-
-    return wrapper
+def _told(verdicts: Sequence[Verdict], basis: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Verdicts as the journal keeps them; the first carries what all of them rest on."""
+    told = [plain(each.as_json()) for each in verdicts]
+    return [each | ({"basis": basis} if number == 0 and basis else {}) for number, each in enumerate(told)]

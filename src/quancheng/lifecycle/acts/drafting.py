@@ -15,13 +15,19 @@ from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.filling import Row, demand_open, fill, openness, rows_given, write_texts
 from quancheng.lifecycle.acts.rows import estimate_lines, resources
-from quancheng.lifecycle.application import BY_KEY, COBUILDERS, ESTIMATE, Part
+from quancheng.lifecycle.acts.screening import wrong_name
+from quancheng.lifecycle.acts.texts import UNSHOWN, one_line, unshown
+from quancheng.lifecycle.application import BY_KEY, COBUILDERS, ESTIMATE, JOINT, NONE, Part
+from quancheng.lifecycle.facts import NO_RESOURCES
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import OPEN, CoBuilder, EstimateLine, Project, Resource, Scratch
 
-LONGEST_NAME = 200
 LONGEST_SHARE = 500
+OVERVIEW, NAME = "overview", "项目名称"
+DRAFTED = {part.key: part for part in BY_KEY.values() if part.act == "起草申报"}
+COMMON = ("scheme", "resources", ESTIMATE)
+"""Parts of the common scheme (第九条): who builds along confirms again when one of them changes."""
 
 
 @contextmanager
@@ -35,6 +41,8 @@ def _filling(
         do.note = part.title
         fill(do, part, values)
         yield do
+        if part.key in COMMON and do.after:
+            confirm_again(do)
         do.reply |= {"project": opened.public_id, "part": part.key}
 
 
@@ -43,11 +51,14 @@ def draft(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
     part: str, values: Mapping[str, Any], rows: Sequence[Row] = (),
 ) -> None:  # fmt: skip
-    """Save the overview, the estimate or the co-builders (第九条). Raises Invalid, WrongState, Stale, NotAllowed."""
-    chosen = BY_KEY[part]
+    """Save the overview, the estimate or the co-builders (第九条). Raises Invalid, WrongState, Stale, NotAllowed.
+
+    ``part``: one of DRAFTED; the others have acts of their own.
+    """
+    chosen = DRAFTED[part]
     with _filling(chosen, acting, at, key, digest, project, version, values) as do:
-        if "项目名称" in values:
-            _rename(do, chosen, str(values["项目名称"]).strip())
+        if chosen.key == OVERVIEW and NAME in values:
+            _rename(do, chosen, one_line(str(values[NAME])))
         if chosen.rows == ESTIMATE:
             _write_estimate(do, chosen, rows)
         elif chosen.rows == COBUILDERS:
@@ -60,10 +71,8 @@ def write_scheme(
     values: Mapping[str, Any],
 ) -> None:  # fmt: skip
     """Save the construction scheme (第六条): its date and what it decides."""
-    with _filling(BY_KEY["scheme"], acting, at, key, digest, project, version, values) as do:
-        day = do.project.facts.get("建设方案日") if do.project else None
-        if day and day > do.on.isoformat():
-            raise Invalid([Fault("建设方案日", "“建设方案日”不能晚于今天", article="第六条")])
+    with _filling(BY_KEY["scheme"], acting, at, key, digest, project, version, values):
+        return
 
 
 @official("登记资源目录", states=OPEN)
@@ -115,10 +124,10 @@ def forget_typing(*, acting: Acting, project: str, part: str) -> None:
 def _rename(do: Doing, part: Part, name: str) -> None:
     project = do.project
     assert project is not None  # noqa: S101  opened by _filling
-    if name != project.name and not openness(project).allows(part.key, "项目名称"):
+    if name != project.name and not openness(project).allows(part.key, NAME):
         raise WrongState("“项目名称”没有被退回，不能修改；只有退回的各项可以修改")
-    if not name or len(name) > LONGEST_NAME:
-        raise Invalid([Fault("项目名称", f"请填写项目名称（不超过 {LONGEST_NAME} 字）", article="第九条")])
+    if told := wrong_name(name):
+        raise Invalid([Fault(NAME, told, article="第九条")])
     do.set(name=name)
 
 
@@ -143,7 +152,7 @@ def _write_resources(do: Doing, part: Part, rows: Sequence[Row]) -> None:
     old = list(Resource.objects.filter(project=project))
     if [_compared(each) for each in old] == [_compared(each) for each in fresh]:
         return
-    demand_open(project, part, empty=not old)
+    demand_open(project, part, empty=not old and not project.details.get(NO_RESOURCES))
     Resource.objects.filter(project=project).delete()
     Resource.objects.bulk_create(fresh)
     do.change("信息资源", [_compared(each) for each in old], [_compared(each) for each in fresh])
@@ -160,9 +169,12 @@ def _write_cobuilders(do: Doing, part: Part, rows: Sequence[Row]) -> None:
     kept = {each.unit.public_id: each for each in CoBuilder.objects.filter(project=project).select_related("unit")}
     before = {each.unit.name: each.part for each in kept.values()}
     after = {units[key].name: text for key, text in given.items()}
+    joint = project.facts.get(JOINT) not in (None, NONE)
+    if given and project.facts.get(JOINT) == NONE:
+        raise Invalid([Fault(JOINT, f"“{JOINT}”是“{NONE}”，不能再列共建单位", article="第九条")])
     if before == after:
         return
-    demand_open(project, part, empty=not kept)
+    demand_open(project, part, empty=not kept and joint)
     CoBuilder.objects.filter(project=project).exclude(unit__public_id__in=given).delete()
     for key, text in given.items():
         if key not in kept:
@@ -170,6 +182,14 @@ def _write_cobuilders(do: Doing, part: Part, rows: Sequence[Row]) -> None:
         elif kept[key].part != text:
             CoBuilder.objects.filter(pk=kept[key].pk).update(part=text, confirmed_on=None, confirmed_by="")
     do.change("共建单位", before, after)
+
+
+def confirm_again(do: Doing) -> None:
+    """What co-builders have confirmed is no longer what stands there (第九条): they are asked again."""
+    confirmed = CoBuilder.objects.filter(project=do.project).exclude(confirmed_on=None)
+    for each in confirmed.select_related("unit"):
+        do.change(f"{each.unit} 确认日", each.confirmed_on, None)
+        CoBuilder.objects.filter(pk=each.pk).update(confirmed_on=None, confirmed_by="")
 
 
 def _given_units(project: Project, rows: Sequence[Row]) -> dict[str, str]:
@@ -190,6 +210,8 @@ def _given_units(project: Project, rows: Sequence[Row]) -> dict[str, str]:
             faults.append(Fault("unit", "这个单位写了两次", number, "第九条"))
         if len(text) > LONGEST_SHARE:
             faults.append(Fault("part", f"“承担内容”不超过 {LONGEST_SHARE} 字", number, "第九条"))
+        if unshown(text):
+            faults.append(Fault("part", f"“承担内容”{UNSHOWN}", number, "第九条"))
         given[key] = text
     if faults:
         raise Invalid(faults)

@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 
 from quancheng.accounts.acting import Acting
-from quancheng.accounts.models import Unit
+from quancheng.accounts.models import Post, Unit
 from quancheng.law import BadValue, to_inside
 from quancheng.law.grades import dimensions, grade
 from quancheng.law.values import THOUSANDTHS
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.filling import demand_open, forget_typing
+from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import ACCEPTED, OPEN, SUBMITTED, Evaluation, Project
+from quancheng.projects.models import ACCEPTED, OPEN, SUBMITTED, CoBuilder, Evaluation, Project
 from quancheng.projects.models.application import COMMISSIONED, OWN
 
 ARTICLE = "第八条"
@@ -58,12 +59,17 @@ def commission_evaluation(
     with doing("委托绩效评估", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         today = do.on
-        unit = Unit.objects.filter(
-            public_id=evaluator, jurisdiction=opened.jurisdiction, posts__duty=ASSIGNED, dissolved_on=None
-        ).first()
+        third = Unit.objects.filter(
+            jurisdiction=opened.jurisdiction, posts__in=Post.objects.on(today).filter(duty=ASSIGNED), dissolved_on=None
+        )
+        unit = third.filter(public_id=evaluator).first()
         faults = [] if unit else [Fault("evaluator", "请选择第三方机构", article=ARTICLE)]
-        if not reason.strip():
+        if unit and (unit == opened.unit or CoBuilder.objects.filter(project=opened, unit=unit).exists()):
+            faults.append(Fault("evaluator", "建设单位和共建单位不能评估自己的项目（内控规则）", article=ARTICLE))
+        if not reason.strip() or len(reason) > LONGEST_OPINION:
             faults.append(Fault("reason", "请写明委托的理由（条文：必要时）", article=ARTICLE))
+        if unshown(reason):
+            faults.append(Fault("reason", f"委托的理由{UNSHOWN}", article=ARTICLE))
         if faults:
             raise Invalid(faults)
         if Evaluation.objects.filter(project=opened, kind=COMMISSIONED).exists():
@@ -82,14 +88,17 @@ def submit_commissioned(
     """The third party reports: points by dimension, date, opinion. From then on it no longer sees the project."""
     with doing("提交委托评估报告", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        if not Evaluation.objects.filter(project=opened, kind=COMMISSIONED, evaluator=acting.unit, on=None).exists():
+        asked = Evaluation.objects.filter(project=opened, kind=COMMISSIONED, evaluator=acting.unit, on=None).first()
+        if asked is None:
             raise WrongState("没有委托给本机构、尚未提交的评估")
-        _write(do, opened, COMMISSIONED, values)
+        _write(do, opened, COMMISSIONED, values, since=asked.commissioned_on)
         do.reply |= {"project": opened.public_id}
 
 
-def _write(do: Doing, project: Project, kind: str, values: Mapping[str, Any]) -> None:
-    scores, on, opinion = _checked(do, values)
+def _write(
+    do: Doing, project: Project, kind: str, values: Mapping[str, Any], since: datetime.date | None = None
+) -> None:  # fmt: skip
+    scores, on, opinion = _checked(do, values, since)
     total = sum(scores.values())
     fresh = {
         "scores": scores, "total": total, "on": on, "opinion": opinion,
@@ -104,12 +113,14 @@ def _write(do: Doing, project: Project, kind: str, values: Mapping[str, Any]) ->
 _NAMES = {"scores": "分项得分", "total": "得分", "grade": "等级", "on": "报告日", "opinion": "意见"}
 
 
-def _checked(do: Doing, values: Mapping[str, Any]) -> tuple[dict[str, int], datetime.date, str]:
+def _checked(
+    do: Doing, values: Mapping[str, Any], since: datetime.date | None
+) -> tuple[dict[str, int], datetime.date, str]:
     faults: list[Fault] = []
     scores: dict[str, int] = {}
     for name, full in dimensions(do.law.pack, do.on):
         try:
-            value = to_inside(_Typed(name, "数"), str(values.get(name) or ""))
+            value = to_inside(_Typed(name, "数"), str(values.get(name, "")))
         except BadValue as error:
             faults.append(Fault(name, str(error), article=ARTICLE))
             continue
@@ -118,9 +129,13 @@ def _checked(do: Doing, values: Mapping[str, Any]) -> tuple[dict[str, int], date
             continue
         scores[name] = value
     on = _day(faults, values.get("on"), do.on)
+    if on and since and on < since:
+        faults.append(Fault("on", f"报告日不能早于委托日 {since}", article=ARTICLE))
     opinion = str(values.get("opinion") or "").strip()
     if not opinion or len(opinion) > LONGEST_OPINION:
         faults.append(Fault("opinion", f"请填写结论意见（不超过 {LONGEST_OPINION} 字）", article=ARTICLE))
+    if unshown(opinion):
+        faults.append(Fault("opinion", f"结论意见{UNSHOWN}", article=ARTICLE))
     if faults or on is None:
         raise Invalid(faults)
     return scores, on, opinion

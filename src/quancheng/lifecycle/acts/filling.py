@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from quancheng.law import PROJECT, BadValue, Vocabulary, to_inside, to_outside
+from quancheng.law import PROJECT, BadValue, Fact, Vocabulary, to_inside, to_outside
+from quancheng.law.values import UNKNOWN_DATE
 from quancheng.lifecycle.acts.doing import Doing
-from quancheng.lifecycle.application import Part
+from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
+from quancheng.lifecycle.application import Part, asked
 from quancheng.lifecycle.facts import NO_RESOURCES
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.projects.models import RETURNED, Project, ReturnedItem, Scratch
 
 LONGEST_TEXT = 5000
+YEAR_DIGITS = 4
 Row = Mapping[str, Any]
 
 
@@ -66,17 +70,39 @@ def fill(do: Doing, part: Part, values: Mapping[str, Any]) -> None:
     project = do.project
     assert project is not None  # noqa: S101  an act that fills has opened its project
     facts = read_facts(do.law.pack.vocabulary, part, values)
+    if faults := [fault for name, value in facts.items() if (fault := _untimely(do, part, name, value))]:
+        raise Invalid(faults)
     texts = _texts(part, values)
     may = openness(project)
+    arising = (*part.texts, *asked(part, project.facts | facts))
     stands = {name: project.facts.get(name) for name in facts} | {
         name: project.details.get(name) or "" for name in texts
     }
     for name, value in (facts | texts).items():
-        if value != stands[name] and not may_fill(may, part, name, empty=stands[name] in (None, "")):
+        empty = stands[name] in (None, "") and name in arising
+        if value != stands[name] and not may_fill(may, part, name, empty=empty):
             raise WrongState(f"“{part.title}”的“{name}”没有被退回，不能修改；只有退回的各项可以修改")
     do.set_facts(facts, "填报")
     write_texts(do, texts)
     forget_typing(do, part)
+
+
+def _untimely(do: Doing, part: Part, name: str, value: Any) -> Fault | None:
+    """What an application may not say of time: what has not happened yet as if it had, a year that is none."""
+    told = untimely(do.law.pack.vocabulary.facts[PROJECT][name], value, do.on)
+    return Fault(name, told, article=part.article) if told else None
+
+
+def untimely(fact: Fact, value: Any, today: datetime.date) -> str:
+    """What is wrong with an outside value as to time, in Chinese; nothing where it is right."""
+    if fact.type == "日期" and value == UNKNOWN_DATE:
+        return f"请填写“{fact.name}”"
+    if fact.type == "日期" and not fact.term and value and value > today.isoformat():
+        return f"“{fact.name}”不能晚于今天"
+    if fact.type == "数" and fact.name.endswith("年度") and value is not None:
+        whole = isinstance(value, int) and datetime.MINYEAR <= value <= datetime.MAXYEAR
+        return "" if whole and len(str(value)) == YEAR_DIGITS else f"“{fact.name}”应为四位的年份"
+    return ""
 
 
 def forget_typing(do: Doing, part: Part) -> None:
@@ -109,11 +135,12 @@ def read_facts(vocabulary: Vocabulary, part: Part, values: Mapping[str, Any]) ->
             continue
         fact = vocabulary.facts[PROJECT][name]
         try:
-            inside = to_inside(fact, values[name])
+            found[name] = to_outside(fact.type, to_inside(fact, values[name]))
         except BadValue as error:
             faults.append(Fault(name, str(error), article=part.article))
             continue
-        found[name] = to_outside(fact.type, inside)
+        if told := wrong_text(name, found[name]):
+            faults.append(Fault(name, told, article=part.article))
     if faults:
         raise Invalid(faults)
     return found
@@ -121,10 +148,21 @@ def read_facts(vocabulary: Vocabulary, part: Part, values: Mapping[str, Any]) ->
 
 def _texts(part: Part, values: Mapping[str, Any]) -> dict[str, str]:
     texts = {name: str(values[name] or "").strip() for name in part.texts if name in values}
-    long = [Fault(name, f"“{name}”超过 {LONGEST_TEXT} 字") for name, text in texts.items() if len(text) > LONGEST_TEXT]
-    if long:
-        raise Invalid(long)
+    wrong = [
+        Fault(name, told, article=part.article) for name, text in texts.items() if (told := wrong_text(name, text))
+    ]
+    if wrong:
+        raise Invalid(wrong)
     return texts
+
+
+def wrong_text(name: str, text: Any) -> str:
+    """What is wrong with a text, in Chinese; nothing where it is right, or no text."""
+    if not isinstance(text, str):
+        return ""
+    if len(text) > LONGEST_TEXT:
+        return f"“{name}”超过 {LONGEST_TEXT} 字"
+    return f"“{name}”{UNSHOWN}" if unshown(text) else ""
 
 
 def rows_given(rows: Sequence[Row], *names: str) -> list[tuple[int, Row]]:

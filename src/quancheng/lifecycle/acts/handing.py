@@ -10,7 +10,7 @@ from quancheng.lifecycle.acts.doing import doing
 from quancheng.lifecycle.acts.submission import demand_reason
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import Handover, Project
+from quancheng.projects.models import CoBuilder, Handover, Project
 
 
 @official("交接经办")
@@ -38,9 +38,14 @@ def offer_project(
     """Offer the project to another unit (public id), in force once that unit takes it. Raises Invalid, WrongState."""
     with doing("移交项目", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        other = Unit.objects.filter(public_id=unit, jurisdiction=opened.jurisdiction, dissolved_on=None).first()
+        builders = Post.objects.on(do.on).filter(duty=acting.duty, person__is_active=True)
+        others = Unit.objects.filter(jurisdiction=opened.jurisdiction, dissolved_on=None, posts__in=builders)
+        other = others.filter(public_id=unit).first()
         if other is None or other == opened.unit:
-            raise Invalid([Fault("unit", "请选择接收项目的另一个单位")])
+            raise Invalid([Fault("unit", "请选择接收项目的另一个建设单位")])
+        Handover.objects.filter(
+            project=opened, taken_at=None, withdrawn=False, unit__dissolved_on__isnull=False
+        ).update(withdrawn=True)
         if Handover.objects.filter(project=opened, taken_at=None, withdrawn=False).exists():
             raise WrongState("已有等待接收的移交")
         Handover.objects.create(
@@ -69,13 +74,16 @@ def take_project(
             raise WrongState("没有等待本单位接收的移交")
         project = found.project
         do.about(project)
-        posts = Post.objects.on(do.on).filter(unit=acting.unit, person__is_active=True)
+        do.allow_state(project)
+        posts = Post.objects.on(do.on).filter(unit=acting.unit, duty=acting.duty, person__is_active=True)
         person = Person.objects.filter(public_id=clerk, posts__in=posts).first() if clerk else acting.person
         if person is None:
             raise Invalid([Fault("clerk", "请选择本单位的经办人")])
         found.taken_by, found.taken_at = acting.person, at
         found.save(update_fields=["taken_by", "taken_at"])
         do.set(unit=acting.unit, clerk=person)
+        if CoBuilder.objects.filter(project=project, unit=acting.unit).delete()[0]:
+            do.change(f"共建单位 {acting.unit}", "共建", "现为建设单位")
         do.note = found.reason
         do.reply |= {"project": project.public_id}
     return project

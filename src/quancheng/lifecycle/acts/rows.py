@@ -9,11 +9,13 @@ from typing import NamedTuple
 from quancheng.law import BadValue, to_inside
 from quancheng.law.values import LARGEST_AMOUNT, THOUSANDTHS
 from quancheng.lifecycle.acts.filling import Row
+from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.refusals import Fault, Invalid
 from quancheng.projects.models import EstimateLine, Project, Resource
 from quancheng.projects.models.application import CATEGORIES, OPENING, SHARING
 
 LINES, RESOURCE_ARTICLE = "第九条", "第六条"
+MOST_ROWS = 1000
 _TEXTS = (
     ("name", "名称", 200), ("code", "代码", 60), ("provider", "提供方", 200), ("summary", "摘要", 500),
     ("form", "格式", 40), ("entries", "信息项", 5000), ("sharing_terms", "共享条件", 300),
@@ -32,8 +34,8 @@ def estimate_lines(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Es
 
     The amount of a line is unit price × quantity, rounded half up to whole 分.
     """
-    faults: list[Fault] = []
-    lines = []
+    faults = _too_many(rows, LINES)
+    lines: list[EstimateLine] = []
     for place, (number, row) in enumerate(rows, 1):
         wrong = len(faults)
         price = _number(faults, number, row, "unit_price", _Typed("单价", "金额"))
@@ -64,6 +66,8 @@ def estimate_lines(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Es
                 amount=int(amount),
             )
         )
+    if sum(line.amount for line in lines) > LARGEST_AMOUNT:
+        faults.append(Fault("estimate", "合计超过十万亿元，请核对", article=LINES))
     if faults:
         raise Invalid(faults)
     return lines
@@ -71,7 +75,7 @@ def estimate_lines(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Es
 
 def resources(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Resource]:
     """Resources from rows. What is 有条件 or 不予 needs its terms or ground. Raises Invalid with every fault."""
-    faults: list[Fault] = []
+    faults = _too_many(rows, RESOURCE_ARTICLE)
     found = []
     for place, (number, row) in enumerate(rows, 1):
         texts = {
@@ -89,6 +93,10 @@ def resources(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Resourc
     if faults:
         raise Invalid(faults)
     return found
+
+
+def _too_many(rows: Sequence[tuple[int, Row]], article: str) -> list[Fault]:
+    return [Fault("rows", f"不超过 {MOST_ROWS} 行", article=article)] if len(rows) > MOST_ROWS else []
 
 
 def _number(faults: list[Fault], number: int, row: Row, field: str, typed: _Typed) -> int | None:
@@ -111,4 +119,6 @@ def _text(
         faults.append(Fault(field, f"请填写“{label}”", number, article))
     if len(text) > most:
         faults.append(Fault(field, f"“{label}”不超过 {most} 字", number, article))
+    if unshown(text):
+        faults.append(Fault(field, f"“{label}”{UNSHOWN}", number, article))
     return text[:most]

@@ -10,6 +10,7 @@ from quancheng.accounts.acting import Acting
 from quancheng.law import PROJECT, BadValue, Subject, Verdict, to_inside, to_outside
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.plain import plain
+from quancheng.lifecycle.acts.texts import UNSHOWN, one_line, unshown
 from quancheng.lifecycle.laws import Law
 from quancheng.lifecycle.refusals import Fault, Invalid, Refusal
 from quancheng.lifecycle.register import official
@@ -46,13 +47,14 @@ def screen(
     with doing("筛查适用范围", acting=acting, at=at, key=key, digest=digest) as do:
         do.allow(None)
         assert acting.unit is not None  # noqa: S101  allow() lets nobody through without a post
-        facts = _checked(do, name, answers)
+        title = one_line(name)
+        facts = _checked(do, title, answers)
         found = verdicts(do.law, facts, do.on)
         told = [plain(each.as_json()) for each in found]
         result = _result([each.verdict for each in found])
-        project = None if result == OUTSIDE else _draft(do, name.strip(), facts)
+        project = None if result == OUTSIDE else _draft(do, title, facts)
         screening = Screening.objects.create(
-            jurisdiction=acting.jurisdiction, unit=acting.unit, project=project, name=name.strip(),
+            jurisdiction=acting.jurisdiction, unit=acting.unit, project=project, name=title,
             answers=facts, verdicts=told, result=result, by=acting.person, at=at,
         )  # fmt: skip
         if project is None:
@@ -64,10 +66,8 @@ def screen(
 
 
 def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]:
-    faults: list[Fault] = []
-    found: dict[str, Any] = {"项目名称": name.strip()}
-    if not name.strip() or len(name.strip()) > LONGEST_NAME:
-        faults.append(Fault("项目名称", f"请填写项目名称（不超过 {LONGEST_NAME} 字）", article="第二条"))
+    faults = [Fault("项目名称", told, article="第二条")] if (told := wrong_name(name)) else []
+    found: dict[str, Any] = {"项目名称": name}
     for each in ANSWERS:
         fact = do.law.pack.vocabulary.facts[PROJECT][each]
         try:
@@ -81,6 +81,13 @@ def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]
     if faults:
         raise Invalid(faults)
     return found
+
+
+def wrong_name(name: str) -> str:
+    """What is wrong with the name of a project, in Chinese; nothing where it is right."""
+    if not name or len(name) > LONGEST_NAME:
+        return f"请填写项目名称（不超过 {LONGEST_NAME} 字）"
+    return f"项目名称{UNSHOWN}" if unshown(name) else ""
 
 
 def verdicts(law: Law, answers: Mapping[str, Any], on: datetime.date) -> list[Verdict]:
@@ -116,4 +123,14 @@ def _draft(do: Doing, name: str, facts: Mapping[str, Any]) -> Project:
     return project
 
 
-__all__ = ["ANSWERS", "DOUBTFUL", "GOVERNED", "OUTSIDE", "Secret", "demand_no_secret", "screen", "verdicts"]
+__all__ = [
+    "ANSWERS",
+    "DOUBTFUL",
+    "GOVERNED",
+    "OUTSIDE",
+    "Secret",
+    "demand_no_secret",
+    "screen",
+    "verdicts",
+    "wrong_name",
+]

@@ -7,14 +7,29 @@ import datetime
 from quancheng.accounts.acting import Acting
 from quancheng.documents import freeze, of
 from quancheng.documents.models import Document
+from quancheng.law import PROJECT, Answer
+from quancheng.law.verdicts import BREACH
 from quancheng.lifecycle.acts import papers
+from quancheng.lifecycle.acts.basis import asked_on
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.numbering import next_number
+from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.application import progress
 from quancheng.lifecycle.content import content
-from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
+from quancheng.lifecycle.holders import BUILDER
+from quancheng.lifecycle.refusals import Barred, Fault, Invalid, NotAllowed
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import DRAFT, OPEN, SUBMITTED, VOID, EstimateLine, Project, Submission
+from quancheng.projects.models import (
+    ACCEPTED,
+    DRAFT,
+    OPEN,
+    SUBMITTED,
+    VOID,
+    EstimateLine,
+    Handover,
+    Project,
+    Submission,
+)
 
 APPLIED_ON, FILED_ON = "立项申请日", "报批备案日"
 LONGEST_REASON = 500
@@ -32,6 +47,7 @@ def submit_application(
     with doing("提交立项申请", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         filed = {document.label: document for document in of(papers.subject(opened))}
+        _demand_governed(do)
         _demand_complete(do, papers.there(papers.wanted(do.state()), list(filed.values())))
         do.ask()
         if opened.number is None:
@@ -64,12 +80,16 @@ def withdraw(
 def void(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None, reason: str
 ) -> None:
-    """Void a wrong record (internal control): it stays on record and counts for nothing from now on."""
+    """Void a wrong record (internal control): it stays on record and counts for nothing from now on.
+
+    What has been accepted its own unit may not void: nobody makes his breaches go away. Raises NotAllowed, Invalid.
+    """
     with doing("作废", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        if opened.state == VOID:
-            raise WrongState("已经作废")
+        if opened.state == ACCEPTED and not opened.historic and acting.duty == BUILDER:
+            raise NotAllowed("已经受理的项目，由受理的部门作废（内控规则）")
         do.note = demand_reason(reason)
+        Handover.objects.filter(project=opened, taken_at=None, withdrawn=False).update(withdrawn=True)
         do.set(state=VOID)
         do.reply |= {"project": opened.public_id}
 
@@ -79,7 +99,19 @@ def demand_reason(reason: str, field: str = "reason") -> str:
     text = reason.strip()
     if not text or len(text) > LONGEST_REASON:
         raise Invalid([Fault(field, f"请写明理由（不超过 {LONGEST_REASON} 字）")])
+    if unshown(text):
+        raise Invalid([Fault(field, f"理由{UNSHOWN}")])
     return text
+
+
+def _demand_governed(do: Doing) -> None:
+    """Raises Barred where, by what is now answered, the regulation does not govern it (第二条): a draft may change."""
+    state = do.state()
+    outside = [each for each in state.verdicts if each.rule.name in do.law.pack.premises and each.code == BREACH]
+    answer = Answer(do.name, tuple(outside))
+    if not answer.open:
+        do.basis = asked_on(state, "", PROJECT, {})
+        raise Barred(answer)
 
 
 def _demand_complete(do: Doing, there: dict[str, bool]) -> None:
