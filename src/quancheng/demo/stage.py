@@ -92,11 +92,13 @@ class Stage:
         self._on(self.cast.heads[draft.unit], submission.void, project, reason=reason)
 
     def mend(self, draft: forms.Draft, project: Project) -> None:
-        """What was returned is done again: the statement, and the scheme's paper in a new version."""
+        """What was returned is done again: the statement, and the scheme's paper in a new version, confirmed again."""
         clerk = self.clerk(draft.unit, len(draft.name))
         text = "已逐项对照安全可靠名录，服务器、操作系统、数据库、中间件均在名录之内，清单附后。"
         self._on(clerk, drafting.state_safety, project, values={"安全可靠说明": text})
         self._paper(clerk, draft, project, self.labels(project)[0], "修改稿")
+        if draft.partner:
+            self._on(self.cast.heads[draft.partner], cobuilding.confirm_cobuilding, project)
 
     def correct(self, draft: forms.Draft, project: Project, fact: str, value: Any, reason: str, agreed: bool) -> None:
         """更正, and its confirmation by the head where it is agreed."""
