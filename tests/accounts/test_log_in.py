@@ -77,7 +77,7 @@ def test_after_the_log_in_one_is_where_one_wanted_to_be(people: District, site: 
 def test_nobody_is_sent_to_another_site(people: District, log_in: LogIn, site: Client, elsewhere: str) -> None:
     reply = site.post("/entrance/", {"login": "zhangmin", "password": PASSWORD, "next": elsewhere})
     assert reply["Location"] == "/entrance/posts/"
-    assert site.get("/entrance/posts/", {"next": elsewhere})["Location"] == "/"
+    assert site.get("/entrance/posts/", {"next": elsewhere})["Location"] == "/desk/"
 
 
 def test_the_only_post_is_taken_unasked(people: District, site: Client) -> None:

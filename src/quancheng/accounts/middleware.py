@@ -99,7 +99,7 @@ def _log_in_first(request: Request) -> HttpResponse:
             entrance += f"&ended={quote(request.ended)}"
         return redirect(entrance)
     told = {"why": WHY[request.ended], "entrance": entrance}
-    reply = render(request, "entrance/expired.html", told, status=401)
+    reply = render(request, "entrance/expired.html", dict(told), status=401)
     reply["HX-Trigger"] = json.dumps({"quancheng:log-in": told})
     reply["HX-Reswap"] = "none"
     return reply

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods
 
@@ -14,8 +15,6 @@ from quancheng.accounts.lockout import locked_until, username_of
 from quancheng.accounts.presence import Request, remember
 from quancheng.accounts.records import moment
 
-HOME = "/"
-
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def posts(request: Request) -> HttpResponse:
@@ -23,7 +22,7 @@ def posts(request: Request) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     person = request.user
-    after = _after(request)
+    after = _after(request, "administration" if person.administrator else "desk")
     if person.administrator:
         return redirect(after)
     choices = postings(person, request.at.date())
@@ -44,11 +43,11 @@ def _chosen(request: Request, choices: list[Acting]) -> Acting | None:
     return choices[0] if len(choices) == 1 and not wants_to_switch else None
 
 
-def _after(request: HttpRequest) -> str:
-    """Where to go then: a page of this site, else the start."""
-    wanted = request.POST.get("next") or request.GET.get("next") or HOME
+def _after(request: HttpRequest, home: str) -> str:
+    """Where to go then: the page of this site that was wanted, else where one's work begins."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else HOME
+    return wanted if safe else reverse(home)
 
 
 def locked(request: HttpRequest, *given: Any) -> HttpResponse:
