@@ -1,14 +1,12 @@
 """Filling in: what a returned application lets be written, who loses nothing of what was typed, co-builders."""
 
-from io import BytesIO
-
 import pytest
 
-from quancheng.lifecycle.acts import acceptance, drafting, evaluation, papers
+from quancheng.lifecycle.acts import acceptance, drafting, evaluation, submission
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.refusals import Invalid, WrongState
 from quancheng.projects.models import CoBuilder, Project, Scratch
-from tests.lifecycle.world import LINES, PDF, SCORES, World, filled, fresh, screened, submitted
+from tests.lifecycle.world import LINES, PDF, SCORES, World, attach, filled, fresh, screened, submitted
 
 
 def returned(world: World, *items: Returning) -> Project:
@@ -45,10 +43,20 @@ def test_questions_that_a_returned_answer_makes_arise_may_be_answered(world: Wor
     project = returned(world, Returning("scheme", "上云", "请核对是否上市政务云"))
     told = {"project": project.public_id, "version": None}
     world.does("林知远", drafting.write_scheme, values={"上云": False, "不上云理由": "涉及专网设备"}, **told)
-    label = "不上市政务云的理由"
-    world.does("林知远", papers.attach, label=label, filename="理由.pdf", stream=BytesIO(PDF + b"why"), **told)
-    with pytest.raises(WrongState, match=label):
-        world.does("林知远", papers.attach, label=label, filename="理由.pdf", stream=BytesIO(PDF + b"2"), **told)
+    with pytest.raises(WrongState, match="不上云理由"):
+        world.does("林知远", drafting.write_scheme, values={"不上云理由": "另一个理由"}, **told)
+
+
+def test_a_paper_that_a_returned_answer_makes_needed_may_be_filed_once(world: World) -> None:
+    project = filled(world, screened(world), 新增支出=False)
+    told = {"project": project.public_id, "version": None}
+    world.does("苏明达", submission.submit_application, **told)
+    items = [Returning("overview", "新增支出", "请核对是不是新增支出")]
+    world.does("周闻笛", acceptance.return_application, items=items, **told)
+    world.does("林知远", drafting.draft, part="overview", values={"新增支出": True}, **told)
+    attach(world, project, "事前绩效评估报告")
+    with pytest.raises(WrongState, match="没有被退回"):
+        attach(world, project, "事前绩效评估报告", content=PDF + b"2")
 
 
 def test_an_evaluation_that_was_not_returned_stays(world: World) -> None:
@@ -76,11 +84,11 @@ def test_saving_drops_what_oneself_has_typed_and_keeps_what_others_have(world: W
 
 def test_nobody_keeps_or_drops_typing_in_a_foreign_project(world: World) -> None:
     project = screened(world)
-    told = {"acting": world["白景行"], "project": project.public_id, "part": "overview"}
+    stranger, told = world["白景行"], {"project": project.public_id, "part": "overview"}
     with pytest.raises(Project.DoesNotExist):
-        drafting.keep_typing(at=world.at, data={"建设目标": "别人的"}, **told)
+        drafting.keep_typing(acting=stranger, at=world.at, data={"建设目标": "别人的"}, **told)
     with pytest.raises(Project.DoesNotExist):
-        drafting.forget_typing(**told)
+        drafting.forget_typing(acting=stranger, **told)
 
 
 def test_every_wrong_co_builder_is_named_in_its_row(world: World) -> None:

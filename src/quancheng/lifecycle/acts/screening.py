@@ -67,7 +67,8 @@ def screen(
 
 def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]:
     faults = [Fault("项目名称", told, article="第二条")] if (told := wrong_name(name)) else []
-    found: dict[str, Any] = {"项目名称": name}
+    unit = do.acting.unit
+    found: dict[str, Any] = {"项目名称": name, "单位类别": unit.body if unit else None}
     for each in ANSWERS:
         fact = do.law.pack.vocabulary.facts[PROJECT][each]
         try:

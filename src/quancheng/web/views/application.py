@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from quancheng.accounts.presence import Request
 from quancheng.lifecycle.acts.submission import submit_application
 from quancheng.lifecycle.application import PARTS, asked
-from quancheng.lifecycle.content import differences
+from quancheng.lifecycle.content import differences, yuan
 from quancheng.lifecycle.facts import NO_RESOURCES
 from quancheng.lifecycle.gates import ask
 from quancheng.lifecycle.refusals import Barred
@@ -108,7 +108,9 @@ def _answers(application: Application, key: str) -> list[tuple[str, str]]:
     first = [NAME] if key == "overview" else []
     names = [*first, *asked(part, application.state.facts), *part.texts]
     wanted = {name: said.get(name, "") for name in names if name in said or name != NO_RESOURCES}
-    return list((wanted | said).items())
+    whole = yuan(application.project.details.get("申报投资额"))
+    rest = {"合计": f"{whole} 元"} if key == "estimate" and said else {}
+    return list((wanted | said | rest).items())
 
 
 def _frame(application: Application) -> dict[str, object]:
