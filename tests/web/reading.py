@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
+from django.http import HttpResponseBase
 from django.test import Client
 
 VOID = {"meta", "link", "input", "br", "img", "hr", "path", "use", "rect", "col"}
@@ -83,6 +84,11 @@ def read(site: Client, address: str, status: int = 200) -> Page:
     """The page at an address."""
     reply = site.get(address)
     assert reply.status_code == status, address
-    page = Page(reply.content.decode())
+    return parsed(reply)
+
+
+def parsed(reply: HttpResponseBase) -> Page:
+    """An answer that has come already, read."""
+    page = Page(reply.content.decode())  # type: ignore[attr-defined]  # no page of ours is streamed
     _Parser(page).feed(page.source)
     return page

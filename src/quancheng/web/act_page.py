@@ -36,6 +36,10 @@ LABELS = {
 """What the fields of the forms are called."""
 
 
+OUT_OF_SIGHT = ("do-report",)
+"""Acts after which who did them no longer sees the project."""
+
+
 class Words(dict[str, str]):
     """Words by field: a field that has none says nothing."""
 
@@ -98,6 +102,8 @@ def done(opened: Opened, outcome: Outcome | None) -> HttpResponse | None:
     if outcome is None or not outcome.done:
         return None
     word = opened.deed.name.removeprefix("do-")
+    if opened.deed.name in OUT_OF_SIGHT:
+        return redirect(f"{reverse('desk')}?done={word}")
     return redirect(f"{reverse('dossier', kwargs={'id': opened.project.public_id})}?done={word}")
 
 

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from quancheng.accounts.presence import Request
+from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.content import content
 from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.holders import ASSIGNED
@@ -96,7 +97,12 @@ def findings_of(state: State) -> dict[str, Any]:
 
 def facts_of(state: State) -> dict[str, Any]:
     """What is on record of it."""
-    return {"fact_groups": dossier_rows.fact_groups(state), "items": dossier_rows.items_by_kind(state)}
+    titles = {key: part.title for key, part in BY_KEY.items()}
+    return {
+        "part_titles": titles,
+        "fact_groups": dossier_rows.fact_groups(state),
+        "items": dossier_rows.items_by_kind(state),
+    }
 
 
 @require_safe
