@@ -18,7 +18,7 @@ from quancheng.journal.sm3 import sm3
 from quancheng.lifecycle import cli, history_entering, history_table
 from quancheng.lifecycle.history_child import start
 from quancheng.lifecycle.history_entering import enter
-from quancheng.lifecycle.history_reading import fill, receive
+from quancheng.lifecycle.history_reading import fill, reassess, receive
 from quancheng.lifecycle.history_table import FAILED, LEDGER, WAITING, Intake, Missing, Row
 from quancheng.projects.models import Item, Project
 from tests.databases import ROOT, OwnDatabase, at_once
@@ -172,6 +172,17 @@ def test_the_competent_department_enters_for_all_and_unknown_units_are_not_guess
     assert intake.unknown_units() == [("区教体局", 2), ("", 1)]
 
 
+def test_a_unit_once_chosen_holds_for_all_rows_that_write_it_so(world: World) -> None:
+    intake = taken(
+        world, ledger([p("P-1", 建设单位="区教体局"), p("P-2", 建设单位="区教体局"), p("P-3", 建设单位="")]), "周闻笛"
+    )
+    assert intake.choose_unit("区教体局", world.units["区教育和体育局"].public_id) == 2
+    reassess(intake, world.officer, world.at.date())
+    assert statuses(intake) == ["可以录入", "可以录入", "单位不明"]
+    assert entered(world, intake, "周闻笛").done == 2
+    assert {each.unit.name for each in Project.objects.all()} == {"区教育和体育局"}
+
+
 def test_a_unit_is_known_by_its_code_and_doubted_where_name_and_code_differ(world: World) -> None:
     for name, code in ((OWN, "11371702004512345X"), ("区教育和体育局", "11371702004512346X")):
         world.units[name].code = code
@@ -296,7 +307,7 @@ def test_the_reading_process_fills_the_table_and_goes(own_database: OwnDatabase,
     environment = own_database.environment() | {"QUANCHENG_DATA": str(data)}
     if own_database.vendor == "sqlite":
         (data / "quancheng.sqlite3").symlink_to(own_database.folder / "quancheng.sqlite3")
-    command = [sys.executable, "-m", "quancheng.lifecycle.history_child", intake.id]
+    command = [sys.executable, "-m", "quancheng.lifecycle.history_child", intake.id, "fill"]
     subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=120)
     assert statuses(intake) == ["可以录入"]
     assert intake.meta()["phase"] == WAITING

@@ -1,6 +1,6 @@
 """The process that reads an upload into its work table, with limits, so that no page waits for it.
 
-`start` is for the pages; `python -m quancheng.lifecycle.history_child ID` is the process. The workbook itself is
+`start` is for the pages; `python -m quancheng.lifecycle.history_child ID fill` is the process. The workbook itself is
 opened by a process below it (`ledger.child`), with limits of its own.
 """
 
@@ -22,16 +22,17 @@ from django.conf import settings
 if TYPE_CHECKING:
     from quancheng.lifecycle.history_table import Intake
 
+FILL, REASSESS = "fill", "reassess"
 MAX_MEMORY = 4 * 2**30
 MAX_SECONDS = 1800
 TOO_LARGE = "这份台账太大，读不下来。请按年度或者单位拆成几份，分别补录。"
 
 
-def start(intake: Intake) -> None:
-    """Start reading; the process holds the table's lock as long as it lives."""
+def start(intake: Intake, work: str = FILL) -> None:
+    """Start reading, or assessing anew (REASSESS); the process holds the table's lock as long as it lives."""
     with intake.locked() as lock:
         child = subprocess.Popen(  # noqa: S603  this module, and an id of our own making
-            [sys.executable, "-P", "-m", __name__, intake.id],
+            [sys.executable, "-P", "-m", __name__, intake.id, work],
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, pass_fds=(lock,), start_new_session=True,
             env=os.environ | {"DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE, "QUANCHENG_DATA": str(settings.DATA)},
         )  # fmt: skip
@@ -39,7 +40,7 @@ def start(intake: Intake) -> None:
 
 
 def main(argv: Sequence[str]) -> int:
-    """Read one upload. Whatever goes wrong is told in its table."""
+    """Do one piece of work. Whatever goes wrong is told in its table."""
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -56,7 +57,7 @@ def main(argv: Sequence[str]) -> int:
     person = people.Person.objects.get(public_id=meta["person"])
     try:
         own = next(each for each in acting.postings(person, day) if each.key == meta["post"])
-        reading.fill(intake, own, day)
+        getattr(reading, argv[1])(intake, own, day)
     except MemoryError:
         intake.tell(phase=table.FAILED, message=TOO_LARGE)
         return 1

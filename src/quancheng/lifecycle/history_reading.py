@@ -8,49 +8,32 @@ from __future__ import annotations
 import datetime
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from quancheng.accounts.acting import Acting
-from quancheng.accounts.models import Unit
-from quancheng.law import NEVER, PROJECT, Fact, Inside, Pack, to_outside
-from quancheng.law.bindings import Binding
+from quancheng.law import NEVER, PROJECT, Fact, Inside, to_outside
 from quancheng.law.values import UNKNOWN_DATE
 from quancheng.ledger import reading as ledger_reading
 from quancheng.ledger.book import Book, Packed
-from quancheng.ledger.cells import plain
 from quancheng.ledger.errors import Unreadable
-from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.history import (
-    CODE,
     NAME,
     NUMBER,
     SECRET,
     UNIT,
-    Record,
-    Told,
-    preview,
-    read,
     suggested_stage,
 )
+from quancheng.lifecycle.history_assessing import Assessor
 from quancheng.lifecycle.history_table import (
-    DOUBTFUL,
     FAILED,
-    FAULTY,
-    FOREIGN,
     NO_UNIT,
-    READY,
-    THERE,
     WAITING,
     Intake,
     Row,
 )
-from quancheng.lifecycle.holders import BUILDER
-from quancheng.lifecycle.laws import bindings, law_of
-from quancheng.lifecycle.refusals import Invalid
-from quancheng.projects.models import VOID, Project
 
 AT_ONCE = 100
 """Rows written and looked up together."""
@@ -59,80 +42,6 @@ MOST_LOOSE = 300
 """Problems of the file as a whole that are shown."""
 
 Facts = dict[str, Any]
-
-
-class Assessor:
-    """Says of rows whether they can be entered. Made for one person on one day (two statements)."""
-
-    def __init__(self, acting: Acting, today: datetime.date) -> None:
-        self.acting, self.today = acting, today
-        self.bound: list[Binding] = list(bindings(acting.jurisdiction))
-        self.pack: Pack = law_of(acting.jurisdiction, today).pack
-        units = list(Unit.objects.filter(jurisdiction=acting.jurisdiction).select_related("jurisdiction"))
-        self.units = {unit.name: unit for unit in units}
-        self.by_id = {unit.public_id: unit for unit in units if unit.dissolved_on is None}
-        self._by_text = {plain(unit.name): unit for unit in self.by_id.values()}
-        self._by_code = {unit.code: unit for unit in self.by_id.values() if unit.code}
-
-    def assess(self, rows: Sequence[Row]) -> None:
-        """Sets status, counts, existing and message of each (at most two statements, however many)."""
-        records = {row.place: record for row in rows if (record := self._record(row))}
-        self._look_up([row for row in rows if row.place in records], records)
-
-    def record(self, row: Row) -> Record:
-        """The row as it would be kept. Raises Invalid."""
-        told, unit = row.told, self.by_id[row.unit]
-        said = Told(told["facts"], told["children"], told["unknown_kinds"])
-        return read(self.pack, unit, row.stage or row.suggested, said, self.today, self.units)
-
-    def match(self, row: Row) -> None:
-        """The unit of a row by its exact name or its code; where the two differ it stays unknown."""
-        named = self._by_text.get(plain(row.written))
-        coded = self._by_code.get(plain(str(row.told["facts"].get(CODE) or "")).upper())
-        found = named or coded
-        if named and coded and named != coded:
-            found = None
-        if not row.written and not coded and self.acting.duty == BUILDER:
-            found = self.acting.unit
-        row.unit = found.public_id if found and found.public_id in self.by_id else ""
-
-    def _record(self, row: Row) -> Record | None:
-        row.counts, row.existing, row.message = {}, "", ""
-        if not row.unit:
-            row.status = NO_UNIT
-            return None
-        if self.acting.duty == BUILDER and self.acting.unit and row.unit != self.acting.unit.public_id:
-            row.status = FOREIGN
-            return None
-        try:
-            record = self.record(row)
-        except Invalid as refusal:
-            row.status, row.message = FAULTY, refusal.message
-            return None
-        shades = [shade for shade, _ in preview(record, self.bound, self.today).shaded]
-        row.counts = {shade: shades.count(shade) for shade in dict.fromkeys(shades)}
-        row.status = DOUBTFUL if row.problems else READY
-        return record
-
-    def _look_up(self, rows: Sequence[Row], records: dict[int, Record]) -> None:
-        """What is there already: by number, or without one by unit and name."""
-        there = Project.objects.filter(jurisdiction=self.acting.jurisdiction)
-        projects = [record.project for record in records.values()]
-        numbered = there.filter(number__in=[each.number for each in projects if each.number])
-        named = there.filter(name__in=[each.name for each in projects if not each.number]).exclude(state=VOID)
-        by_number = {each.number: each for each in numbered}
-        by_name = {(each.unit_id, each.name): each for each in named}
-        seen = set(visible(self.acting).filter(pk__in=[each.pk for each in by_number.values()]).values_list("pk"))
-        for row in rows:
-            project = records[row.place].project
-            other = by_number.get(project.number) if project.number else by_name.get((project.unit_id, project.name))
-            if other is None:
-                continue
-            if project.number and (other.pk,) not in seen:
-                row.status, row.message = FAULTY, f"项目编号“{project.number}”已被本行政区的其他项目使用，请核对"
-            else:
-                row.status, row.existing = THERE, other.public_id
-                row.message = f"{other.number or '尚无编号'} {other.name}"
 
 
 @dataclass
@@ -169,6 +78,16 @@ def fill(intake: Intake, acting: Acting, today: datetime.date) -> None:
         ignored=[list(item) for item in book.ignored if item[1]],
         loose=reader.loose()[:MOST_LOOSE],
     )
+
+
+def reassess(intake: Intake, acting: Acting, today: datetime.date) -> None:
+    """Assess anew the rows whose unit has just been chosen."""
+    assessor, place = Assessor(acting, today), 0
+    while rows := intake.rows((NO_UNIT,), after=place, most=AT_ONCE):
+        place = rows[-1].place
+        if chosen := [row for row in rows if row.unit]:
+            _put(intake, assessor, chosen)
+    intake.tell(phase=WAITING)
 
 
 def _put(intake: Intake, assessor: Assessor, rows: list[Row]) -> None:
@@ -260,15 +179,17 @@ class _Rows:
     def _told(self, kind: str, packed: Packed, problems: list[dict[str, Any]]) -> Facts:
         """The outside values a row gives; a date ahead is not known. Takes the row's problems along."""
         plan = self.book.plans[packed.plan]
-        problems += self._problems.pop((plan.name, packed.row), [])
         inside = self.book.unpack(packed)
         headings = {column.fact.name: column.heading for column in plan.columns}
+        names = {heading: name for name, heading in headings.items()}
+        for problem in self._problems.pop((plan.name, packed.row), []):
+            problems.append(problem | {"kind": kind, "fact": names.get(problem["column"], problem["column"])})
         found = {}
         for name, value in inside.items():
             fact = self.facts[kind][name]
             found[name] = to_outside(fact.type, value)
             for message in self._wrong_dates(fact, value, inside):
-                where = {"sheet": plan.name, "row": packed.row, "column": headings[name]}
+                where = {"sheet": plan.name, "row": packed.row, "column": headings[name], "kind": kind, "fact": name}
                 problems.append({**where, "value": str(found[name]), "message": message})
             if self._is_ahead(fact, value):
                 found[name] = UNKNOWN_DATE

@@ -110,7 +110,7 @@ class Intake:
             table.execute(_CREATE)
             table.execute("CREATE INDEX row_status ON row (status, place)")
         own = {"person": acting.person.public_id, "post": acting.key, "begun": at.isoformat(), "phase": READING}
-        made.tell(**own, **meta)
+        made.tell(**own | meta)
         return made
 
     @classmethod
@@ -153,9 +153,11 @@ class Intake:
         where = "place > ? AND status IN (SELECT value FROM json_each(?)) AND (stage <> '' OR ? = 0)"
         return list(self._rows(where, (after, wanted, staged), most))
 
-    def written_as(self, written: str) -> list[Row]:
-        """The rows whose unit is written like this."""
-        return list(self._rows("written = ?", (written,), -1))
+    def choose_unit(self, written: str, unit: str) -> int:
+        """The rows of no known unit that write it like this are of this one (its public id); how many."""
+        with self._open() as table:
+            asked = "UPDATE row SET unit = ? WHERE written = ? AND status = ?"
+            return table.execute(asked, (unit, written, NO_UNIT)).rowcount
 
     def count(self) -> Counter[str]:
         """How many rows of each status."""
@@ -240,13 +242,15 @@ def mine(acting: Acting) -> list[tuple[Intake, Mapping[str, Any]]]:
 
 
 def sweep(at: datetime.datetime) -> int:
-    """Ends the tables that nobody has touched for KEPT_DAYS; how many."""
+    """Ends the tables that nobody has touched for KEPT_DAYS; how many. Files whose reading broke off go at once."""
     before, ended = at.timestamp() - KEPT_DAYS * 86400, 0
     for folder in _home().iterdir() if _home().exists() else ():
-        table = folder / "table.sqlite3"
+        intake, table = Intake(folder.name), folder / "table.sqlite3"
         if (table if table.exists() else folder).stat().st_mtime < before:
             shutil.rmtree(folder)
             ended += 1
+        elif intake.book.exists() and not intake.is_being_read:
+            intake.book.unlink(missing_ok=True)
     return ended
 
 

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("quancheng.web.administration_urls")),
     path("", include("quancheng.web.ledger_urls")),
     path("", include("quancheng.web.application_urls")),
+    path("", include("quancheng.web.history_urls")),
     path("law/", law.contents, name="law"),
     path("law/<int:number>/", law.article, name="article"),
     path("law/<int:number>/<str:name>/", law.rule, name="rule"),
