@@ -11,13 +11,17 @@ from quancheng.documents.models import Document, Version
 from quancheng.documents.store import Stream
 from quancheng.law import Needed
 from quancheng.lifecycle.acts.doing import doing
+from quancheng.lifecycle.acts.drafting import confirm_again
 from quancheng.lifecycle.acts.filling import openness
+from quancheng.lifecycle.acts.texts import unshown
 from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.projects.models import Project
 
 SUBMITTING = "提交立项申请"
 PAPERS = "papers"
+LONGEST_NOTE = 500
+
 
 def subject(project: Project) -> tuple[str, int]:
     """What the documents room calls a project."""
@@ -42,6 +46,7 @@ def attach(
 ) -> Version:  # fmt: skip
     """File a paper of the application as its next version (起草申报, 第九条).
 
+    A paper that is replaced is one that co-builders have not confirmed: they are asked again.
     Raises documents.Refused and StoreFailed for the file, WrongState where the paper was not returned, Invalid for a
     paper nobody asks for.
     """
@@ -53,6 +58,10 @@ def attach(
         old = next((each for each in of(subject(opened)) if each.label == label), None)
         if old and not openness(opened).allows(PAPERS, label):
             raise WrongState(f"“{label}”没有被退回，不能更换；只有退回的各项可以修改")
+        if len(note) > LONGEST_NOTE or unshown(note):
+            raise Invalid([Fault("note", f"说明不超过 {LONGEST_NOTE} 字，不要有不能显示的字符", article="第九条")])
+        if old:
+            confirm_again(do)
         made = record(
             jurisdiction=opened.jurisdiction.code, subject=subject(opened), label=label, received=received,
             by=acting.actor(), at=at, note=note,
