@@ -3,10 +3,15 @@
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
+from pytest_django import DjangoDbBlocker
+from pytest_django.live_server_helper import LiveServer
+
+from tests.databases import Templates, default_connection
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -50,6 +55,20 @@ def page(chromium: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def own_site(tmp_path: Path, database_templates: Templates, django_db_blocker: DjangoDbBlocker) -> Iterator[LiveServer]:
+    """A server on a database of its own, really committing (Django's flush may not empty tables that only grow)."""
+    folder = tmp_path / "data"
+    folder.mkdir()
+    copied = database_templates.copy("sqlite", folder)
+    with copied as url, django_db_blocker.unblock(), default_connection(url, folder):
+        server = LiveServer("localhost")
+        try:
+            yield server
+        finally:
+            server.stop()
 
 
 def _foreign(address: str) -> list[str]:

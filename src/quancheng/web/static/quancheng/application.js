@@ -155,14 +155,15 @@
       });
     });
     differs = now !== JSON.stringify(pairs());
-    store.removeItem(key);
-    if (differs) {
-      var told = document.createElement("p");
-      told.className = "told"; told.setAttribute("role", "status");
-      told.textContent = "登录过期前您输入的内容已经放回，还没有保存。";
-      form.parentNode.insertBefore(told, form);
-      dirty = true;
-    }
+    if (!differs) { store.removeItem(key); return; }
+    var told = document.createElement("p"), drop = document.createElement("button");
+    told.className = "told"; told.setAttribute("role", "status");
+    told.textContent = "您上次在这里输入、没有保存的内容已经放回，还没有保存。　";
+    drop.type = "button"; drop.className = "plain"; drop.textContent = "不要了";
+    drop.addEventListener("click", function () { store.removeItem(key); location.reload(); });
+    told.appendChild(drop);
+    form.parentNode.insertBefore(told, form);
+    dirty = true;
   }
 
   all("[data-saved]").forEach(function (element) {
