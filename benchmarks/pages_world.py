@@ -20,14 +20,15 @@ from quancheng.projects.models import CoBuilder, Project
 from quancheng.web import regulation
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
-TODAY = datetime.date(2025, 11, 24)
-NOON = datetime.datetime(2025, 11, 24, 12, 0, tzinfo=SHANGHAI)
+TODAY = datetime.date(2026, 11, 24)
+NOON = datetime.datetime(2026, 11, 24, 12, 0, tzinfo=SHANGHAI)
 SINCE = datetime.date(2023, 5, 9)
 AT_ONCE = 2_000
 WHERE = (
     "教育和体育", "文化和旅游", "卫生健康", "农业农村", "水务", "住房和城乡建设", "交通运输", "应急管理", "民政", "人力资源和社会保障",
     "自然资源", "生态环境", "市场监督管理", "商务和投资促进", "退役军人事务", "审计", "统计", "医疗保障", "综合行政执法", "信访",
 )  # fmt: skip
+TOWN = ("东", "南", "西", "北", "清", "安", "和")
 WHAT = (
     "一体化平台", "监测预警系统", "数据资源库", "综合管理平台", "移动应用", "视频监控升级改造", "大数据中心", "指挥调度系统", "业务协同系统", "档案数字化",
     "网络安全加固", "政务云迁移", "物联感知终端", "便民服务小程序", "信息系统运维",
@@ -36,7 +37,17 @@ OF = ("智慧", "数字", "城乡", "全域", "基层", "惠民", "应急", "城
 PHASES = ("", "", "", "（一期）", "（二期）", "（三期）", "升级改造")
 STAGES = (("申报", 14), ("评审", 10), ("入库", 8), ("计划", 8), ("采购", 12), ("建设", 22), ("验收", 12), ("运行", 14))
 BREACHES = (0, 0, 0, 0, 0, 0, 1, 1, 2, 4)
-DATES = ("立项申请日", "立项评审日", "立项批复日", "预算评审日", "采购启动日", "开工日", "计划完工日", "完工日", "验收日")
+DATES = (
+    "立项申请日",
+    "立项评审日",
+    "立项批复日",
+    "预算评审日",
+    "采购启动日",
+    "开工日",
+    "计划完工日",
+    "完工日",
+    "验收日",
+)
 
 
 @dataclass
@@ -63,7 +74,7 @@ def build(count: int, seed: int = 20230509) -> People:
     chance = random.Random(seed)
     place = Jurisdiction.objects.create(code="379901", name="青禾区")
     Binding.objects.create(jurisdiction=place, pack="mudan-2023", since=SINCE, basis="菏区政办发〔2023〕17号")
-    names = [f"区{name}局" for name in WHERE] + [f"第{number}街道办事处" for number in range(1, 41)]
+    names = [f"区{name}局" for name in WHERE] + [f"{one}{two}街道办事处" for one in TOWN for two in TOWN if one != two]
     units = [Unit.objects.create(jurisdiction=place, name=name, body="政府") for name in names]
     clerks = [_post(place, unit, f"clerk{number}", "项目建设单位") for number, unit in enumerate(units)]
     data = Unit.objects.create(jurisdiction=place, name="区大数据局", body="政府")
@@ -75,7 +86,7 @@ def build(count: int, seed: int = 20230509) -> People:
 
 
 def _post(place: Jurisdiction, unit: Unit, username: str, duty: str) -> Person:
-    person = Person.objects.create_user(username, f"{unit.name[1:3]}某", jurisdiction=place)
+    person = Person.objects.create_user(username, f"{unit.name[1]}经办", jurisdiction=place)
     UnitDuty.objects.create(unit=unit, duty=duty, since=SINCE)
     Post.objects.create(person=person, unit=unit, duty=duty, role="经办", since=SINCE)
     return person
@@ -95,16 +106,16 @@ class _Made:
     def _project(self, number: int) -> Project:
         chance = self.chance
         index = min(int(chance.expovariate(0.08)), len(self.units) - 1)
-        unit, year = self.units[index], chance.choice((2023, 2024, 2024, 2025, 2025, 2025))
+        unit, year = self.units[index], chance.choice((2023, 2024, 2025, 2025, 2026, 2026, 2026))
         stage = chance.choices([name for name, _ in STAGES], [weight for _, weight in STAGES])[0]
         state = "已受理" if stage != "申报" else chance.choice(("起草", "已提交", "退回补正", "已受理"))
         filed = state != "起草"
-        name = f"{unit.name[1:-1]}{chance.choice(OF)}{chance.choice(WHAT)}{chance.choice(PHASES)}"
+        name = f"{unit.name.removesuffix('局').removesuffix('办事处').removeprefix('区')}{chance.choice(OF)}{chance.choice(WHAT)}{chance.choice(PHASES)}"
         key = f"379901-{year}-{number:06d}" if filed else None
         breaches = chance.choice(BREACHES) if filed else 0
         due = TODAY + datetime.timedelta(days=int(chance.expovariate(0.02))) if chance.random() < 0.6 else None
         changed = NOON - datetime.timedelta(minutes=int(chance.expovariate(0.00001)))
-        amount = int(chance.lognormvariate(4.6, 0.9) * 1000) * 1000 * 100 if chance.random() < 0.95 else None
+        amount = int(chance.lognormvariate(4.6, 0.9) * 100) * 1000 * 100 if chance.random() < 0.95 else None
         return Project(
             jurisdiction=self.place, number=key, name=name, unit=unit, clerk=self.clerks[index], stage=stage, state=state,
             historic=chance.random() < 0.1, filed=filed, facts=self._facts(year, amount), created_at=changed,

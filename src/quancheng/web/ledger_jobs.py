@@ -62,12 +62,14 @@ def start(acting: Acting, query: str, at: datetime.datetime) -> str:
     job = Job(acting.person.public_id, acting.key, at.date().isoformat(), query)
     _write(place / JOB, asdict(job))
     tell(place, WRITING, 0, at)
-    child = subprocess.Popen(  # noqa: S603  our own module
-        [sys.executable, "-m", "quancheng.web.ledger_child", str(place)],
-        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-    )  # fmt: skip
-    threading.Thread(target=child.wait, daemon=True).start()
+    spawn([sys.executable, "-m", "quancheng.web.ledger_child", str(place)])
     return key
+
+
+def spawn(command: list[str]) -> None:
+    """Starts a process of our own and waits for its end aside, so that nothing of it is left."""
+    child = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL)  # noqa: S603  our own module
+    threading.Thread(target=child.wait, daemon=True).start()
 
 
 def look(key: str, acting: Acting, at: datetime.datetime) -> State | None:

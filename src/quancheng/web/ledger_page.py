@@ -22,6 +22,8 @@ NULLABLE = ("number", "amount", "next_due")
 KNOWN, UNKNOWN = "known", "unknown"
 FIELDS = {field.name: field for field in Project._meta.concrete_fields}
 BETWEEN = "~"
+LARGEST = 2**63
+"""What the databases' integers end before."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,9 @@ def _place(text: str, sort: str) -> Place | None:
     if not project:
         return None
     try:
-        return Place(project, FIELDS[sort].to_python(value) if value else None)
+        kept = FIELDS[sort].to_python(value) if value else None
     except ValidationError:
         return None
+    too_large = isinstance(kept, int) and abs(kept) >= LARGEST
+    timeless = isinstance(kept, datetime.datetime) and kept.tzinfo is None
+    return None if too_large or timeless else Place(project, kept)
