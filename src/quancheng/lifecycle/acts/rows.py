@@ -53,19 +53,8 @@ def estimate_lines(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Es
         amount = (Decimal(price) * quantity / THOUSANDTHS).to_integral_value(ROUND_HALF_UP)
         if amount > LARGEST_AMOUNT:
             faults.append(Fault("unit_price", "金额超过十万亿元，请核对", number, LINES))
-        lines.append(
-            EstimateLine(
-                project=project,
-                place=place,
-                category=category,
-                name=name,
-                unit_price=price,
-                quantity=quantity,
-                measure=measure,
-                basis=basis,
-                amount=int(amount),
-            )
-        )
+        told = {"category": category, "name": name, "measure": measure, "basis": basis, "amount": int(amount)}
+        lines.append(EstimateLine(project=project, place=place, unit_price=price, quantity=quantity, **told))
     if sum(line.amount for line in lines) > LARGEST_AMOUNT:
         faults.append(Fault("estimate", "合计超过十万亿元，请核对", article=LINES))
     if faults:
