@@ -29,24 +29,63 @@ _keys = itertools.count(1)
 
 ANSWERS = {"资金来源": "政府投资", "系统类别": "业务信息系统", "排除类型": "无"}
 OVERVIEW = {
-    "申报年度": 2025, "涉及政府投资": True, "涉及社会投资": False, "建设性质": "新建", "新增支出": True, "优先标签": "无",
-    "管理方式": "报批", "突发临时": False, "建设依据": "区数字化规划", "建设目标": "建成客流监测平台", "建设内容": "采集、分析、预警",
-}  # fmt: skip
+    "申报年度": 2025,
+    "涉及政府投资": True,
+    "涉及社会投资": False,
+    "建设性质": "新建",
+    "新增支出": True,
+    "优先标签": "无",
+    "管理方式": "报批",
+    "突发临时": False,
+    "建设依据": "区数字化规划",
+    "建设目标": "建成客流监测平台",
+    "建设内容": "采集、分析、预警",
+}
 SCHEME = {
-    "建设方案日": "2025-02-20", "软件开发": True, "产生数据": True, "公共服务或政务APP小程序": False,
-    "指挥决策类场景": False, "上云": True, "技术路线": "微服务架构",
-}  # fmt: skip
+    "建设方案日": "2025-02-20",
+    "软件开发": True,
+    "产生数据": True,
+    "公共服务或政务APP小程序": False,
+    "指挥决策类场景": False,
+    "上云": True,
+    "技术路线": "微服务架构",
+}
 LINES = [
-    {"category": "软件开发", "name": "客流分析系统", "unit_price": "860000.00", "quantity": "1", "measure": "套", "basis": "功能点估算"},
-    {"category": "硬件购置", "name": "客流计数终端", "unit_price": "3250.50", "quantity": "40", "measure": "台", "basis": "三家询价"},
-]  # fmt: skip
+    {
+        "category": "软件开发",
+        "name": "客流分析系统",
+        "unit_price": "860000.00",
+        "quantity": "1",
+        "measure": "套",
+        "basis": "功能点估算",
+    },
+    {
+        "category": "硬件购置",
+        "name": "客流计数终端",
+        "unit_price": "3250.50",
+        "quantity": "40",
+        "measure": "台",
+        "basis": "三家询价",
+    },
+]
 RESOURCES = [
-    {"name": "景区客流统计", "provider": "区文化和旅游局", "sharing": "无条件共享", "opening": "有条件开放", "opening_terms": "脱敏后"},
-]  # fmt: skip
+    {
+        "name": "景区客流统计",
+        "provider": "区文化和旅游局",
+        "sharing": "无条件共享",
+        "opening": "有条件开放",
+        "opening_terms": "脱敏后",
+    },
+]
 SCORES = {
-    "立项必要性": "18", "投入经济性": "17", "绩效目标合理性": "17.5", "实施方案可行性": "18", "筹资合规性": "19",
-    "on": "2025-02-25", "opinion": "必要可行，建议立项",
-}  # fmt: skip
+    "立项必要性": "18",
+    "投入经济性": "17",
+    "绩效目标合理性": "17.5",
+    "实施方案可行性": "18",
+    "筹资合规性": "19",
+    "on": "2025-02-25",
+    "opinion": "必要可行，建议立项",
+}
 
 
 @dataclass
@@ -101,7 +140,9 @@ ADMINISTRATORS = [("管系统", "系统"), ("管安全", "安全"), ("管审计"
 def make() -> World:
     """The whole world, bound to the pack mudan-2023 from its first day."""
     jurisdiction = Jurisdiction.objects.create(code="379901", name="青禾区")
-    Binding.objects.create(jurisdiction=jurisdiction, pack="mudan-2023", since=BEGINNING, basis="菏区政办发〔2023〕17号")
+    Binding.objects.create(
+        jurisdiction=jurisdiction, pack="mudan-2023", since=BEGINNING, basis="菏区政办发〔2023〕17号"
+    )
     world = World(jurisdiction)
     for number, (name, unit, duty, role) in enumerate(POSTS):
         _post(world, number, name, unit, duty, role)
@@ -161,9 +202,14 @@ def labels(world: World, project: Project) -> list[str]:
 def attach(world: World, project: Project, label: str, who: str = "林知远", content: bytes = PDF) -> None:
     """Files one paper."""
     world.does(
-        who, papers.attach, project=project.public_id, version=None, label=label, filename=f"{label}.pdf",
+        who,
+        papers.attach,
+        project=project.public_id,
+        version=None,
+        label=label,
+        filename=f"{label}.pdf",
         stream=BytesIO(content + label.encode()),
-    )  # fmt: skip
+    )
 
 
 def submitted(world: World, name: str = "景区客流监测平台", head: str = "苏明达", who: str = "林知远") -> Project:

@@ -33,6 +33,7 @@ from quancheng.projects.models import VOID, Project
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 REFUSED_KEY = "refused"
+TABLE = Project._meta.db_table
 
 KEPT_BY_ACTS = (
     "number", "name", "unit", "clerk", "stage", "state", "historic", "filed", "facts", "sources", "details",
@@ -163,6 +164,7 @@ class Doing:
         values |= {"version": seen + 1, "changed_at": self.at}
         if Project.objects.filter(pk=project.pk, version=seen).update(**values) != 1:
             raise Stale("他人已修改：您填写的没有保存", seen, seen + 1)
+        self.rows[TABLE] = 1  # one row, made or changed, however often it was written
         project.version = seen + 1
 
 
