@@ -29,7 +29,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ca
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "account_inactive": "这个账号已经停用",
-        "enter_current_password": "请填写现在的密码",
+        "enter_current_password": "现在的密码不对",
         "incorrect_password": "现在的密码不对",
         "incorrect_code": WRONG_CODE,
         "invalid_login": "用户名或者密码不对",

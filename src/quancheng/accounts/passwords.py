@@ -14,6 +14,22 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz"
 _DIGITS = "23456789"
 
 
+class LongEnough:
+    """A validator: the password has so many letters at least."""
+
+    def __init__(self, least: int) -> None:
+        self.least = least
+
+    def validate(self, password: str, user: Person | None = None) -> None:  # noqa: ARG002  Django's signature
+        """Raises ValidationError where the password is too short."""
+        if len(password) < self.least:
+            raise ValidationError(f"密码至少 {self.least} 个字符，现为 {len(password)} 个", code="password_too_short")
+
+    def get_help_text(self) -> str:
+        """What the form says beforehand."""
+        return f"至少 {self.least} 个字符。"
+
+
 class NotUsedLately:
     """A validator: the password is none of the last ones."""
 

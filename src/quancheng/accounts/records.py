@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from typing import Any
 
+import axes.signals  # noqa: F401  so that axes hears of a failure before we do, and has said whether it locks
 from allauth.core import context
 from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed, authenticator_reset
-from axes.signals import user_locked_out
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.db import transaction
 from django.dispatch import receiver
@@ -93,16 +93,13 @@ def _logged_out(request: HttpRequest, user: Person | None, **_: Any) -> None:
 def _login_failed(credentials: dict[str, Any], request: HttpRequest | None = None, **more: Any) -> None:
     if request is None:
         return
-    # Heard before axes hears it (accounts stands first among the apps): a lock found here was there before.
-    request.was_locked = bool(getattr(request, "axes_locked_out", False))  # type: ignore[attr-defined]  # our own mark
-    note = "锁定期间" if getattr(request, "was_locked", False) else more.get("note", "密码不对")
-    failed(request, str(credentials.get("username") or ""), note)
-
-
-@receiver(user_locked_out)
-def _locked_out(request: HttpRequest, username: str, **_: Any) -> None:
-    if not getattr(request, "was_locked", False):
-        failed(request, username, "连续失败次数达到上限，暂停登录", act="锁定")
+    name = str(credentials.get("username") or "")
+    if getattr(request, "was_locked", False):
+        failed(request, name, "锁定期间")
+        return
+    failed(request, name, more.get("note", "密码不对"))
+    if getattr(request, "axes_locked_out", False):
+        failed(request, name, "连续失败次数达到上限，暂停登录", act="锁定")
 
 
 @receiver(authentication_failed)

@@ -43,7 +43,6 @@ INSTALLED_APPS = [
     "quancheng.lifecycle",
     "quancheng.search",
     "quancheng.web",
-    # After accounts: its records hear of a failed log-in before axes locks.
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -58,20 +57,27 @@ IDLE_SECONDS = 60 * int(os.environ.get("QUANCHENG_IDLE_MINUTES") or 30)
 SEEN_EVERY_SECONDS = 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "posts"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = [
+    "quancheng.accounts.backends.LockedOut",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {
         "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
         "OPTIONS": {"user_attributes": ("username", "name")},
     },
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "quancheng.accounts.passwords.LongEnough", "OPTIONS": {"least": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "quancheng.accounts.passwords.NotUsedLately"},
 ]
 
 ACCOUNT_ADAPTER = "quancheng.accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {"login": "quancheng.accounts.forms.NamedLoginForm"}
+ACCOUNT_FORMS = {
+    "login": "quancheng.accounts.forms.NamedLoginForm",
+    "change_password": "quancheng.accounts.forms.PasswordForm",
+    "reauthenticate": "quancheng.accounts.forms.AgainForm",
+}
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_EMAIL_FIELD = None
@@ -86,6 +92,7 @@ MFA_ADAPTER = "quancheng.accounts.adapters.MFAAdapter"
 MFA_FORMS = {
     "authenticate": "quancheng.accounts.forms.CodeForm",
     "reauthenticate": "quancheng.accounts.forms.CodeAgainForm",
+    "activate_totp": "quancheng.accounts.forms.FirstCodeForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", *(["webauthn"] if WEBAUTHN else [])]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
 import re
 from typing import Any
 
@@ -108,8 +107,8 @@ def stamp(moment: datetime.datetime) -> str:
 
 
 def minutes_from(moment: datetime.datetime, before: datetime.datetime) -> int:
-    """Whole minutes between two moments, begun ones counted."""
-    return math.ceil((moment - before).total_seconds() / 60)
+    """About how many minutes lie between two moments, one at least."""
+    return max(1, round((moment - before).total_seconds() / 60))
 
 
 def moment(when: datetime.datetime) -> str:

@@ -18,6 +18,7 @@ from quancheng.accounts.models import ADMINISTRATORS, Binding, Jurisdiction, Per
 from quancheng.journal import append
 from quancheng.law import load_pack, pack_names
 from quancheng.lifecycle.acts.credit_code import wrong_code
+from quancheng.lifecycle.acts.people import USERNAME
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 
 COMPETENT = "项目主管部门"
@@ -149,8 +150,8 @@ def _faults_of_people(house: House) -> list[Fault]:
         name = username(each.username)
         if not each.name.strip():
             faults.append(Fault(f"name{number}", f"请填写{each.office}管理员的姓名"))
-        if not name:
-            faults.append(Fault(f"username{number}", f"请填写{each.office}管理员的用户名"))
+        if not USERNAME.fullmatch(name):
+            faults.append(Fault(f"username{number}", f"{each.office}管理员的用户名用小写字母、数字，2 到 60 个字符"))
         elif name in seen:
             faults.append(Fault(f"username{number}", "三名管理员的用户名不能相同"))
         seen.add(name)
