@@ -24,7 +24,7 @@ def told(world: World, project: Project, name: str, function: Callable[..., Any]
 
 
 def leads_to(reply: Any, project: Project, word: str) -> bool:
-    return reply.status_code == 302 and reply.url == f"/projects/{project.public_id}/?done={word}"
+    return bool(reply.status_code == 302 and reply.url == f"/projects/{project.public_id}/?done={word}")
 
 
 def test_a_submitted_application_is_taken_back_with_a_reason(world: World, enter: Enter) -> None:

@@ -102,7 +102,7 @@ def test_duties_stand_by_their_date_with_the_working_days_left(either: World) ->
     visitor = Visitor(either, "林知远")
     found = boxes(visitor)
     assert found["将到期的义务"].index("还有 2 个工作日") < found["将到期的义务"].index("还有 8 个工作日")
-    assert "逾期 5 个工作日" in found["已经逾期"]
+    assert "逾期 5 个工作日" in found["已经逾期或者不符合"]
     assert "报市级备案" not in found["将到期的义务"]
     assert [each.text for each in visitor.page("/desk/").all("span", "breach")] == ["逾期 5 个工作日"]
     assert "报市级备案" in boxes(Visitor(either, "周闻笛"))["本部门将到期的义务"]
@@ -166,13 +166,7 @@ def test_a_desk_takes_at_most_eight_statements_for_25_rows_and_for_100(world: Wo
                     _duty(project, shade, number, f"规则{number}{holder}", holder)
             Urge.objects.create(project=project, text=str(number), by_unit="局", by_name="人", at=world.at)
             for state in ("起草", "退回补正", "已提交"):
-                fields = {
-                    "stage": "申报",
-                    "state": state,
-                    "created_at": world.at,
-                    "changed_at": world.at,
-                    "filed": True,
-                }
+                fields = {"stage": "申报", "state": state, "created_at": world.at, "changed_at": world.at}
                 Project.objects.create(
                     jurisdiction=project.jurisdiction, unit=project.unit, clerk=project.clerk, name=f"{number}{state}",
                     breaches=1, filed=True, **fields,

@@ -37,7 +37,7 @@ def other_builders(request: HttpRequest, project: Project, on: datetime.date) ->
     return _units(request, found)
 
 
-def people(request: HttpRequest, unit: Unit, duty: str, on: datetime.date, but: int | None = None) -> Found:
+def people(request: HttpRequest, unit: Unit, duty: str, on: datetime.date, but: int = 0) -> Found:
     """People posted in a unit for a duty (one statement)."""
     asked = request.GET.get("find", "").strip()[:40]
     posts = Post.objects.on(on).filter(unit=unit, duty=duty)

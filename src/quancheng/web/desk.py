@@ -41,13 +41,15 @@ LATE, DUE = "不符合", "未到期"
 
 @dataclass(frozen=True)
 class Duty:
-    """One finding as a to-do. ``days``: working days left, negative when it is over."""
+    """One finding as a to-do. ``days``: working days left, negative when it is over; None where no limit runs."""
 
     finding: Finding
-    days: int
+    days: int | None
 
     @property
     def words(self) -> str:
+        if self.days is None:
+            return self.finding.shade
         if self.days < 0:
             return f"逾期 {-self.days:,} 个工作日"
         return f"还有 {self.days:,} 个工作日" if self.days else "今天到期"
@@ -84,17 +86,22 @@ class Waiting:
 
 
 def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> Listed:
-    """Findings with a date that are the own unit's or the own duty's: the soonest first (one statement)."""
+    """Findings that are the own unit's or the own duty's, the soonest first (one statement).
+
+    What is due later has a date; a breach may have none.
+    """
     unit = acting.unit
     assert unit is not None  # noqa: S101  a desk with duties is a post's
     if acting.duty == BUILDER:
         found = Finding.objects.filter(unit=unit, holder__in=held(BUILDER))
     else:
         found = Finding.objects.filter(jurisdiction=unit.jurisdiction_id, holder=acting.duty)
-    found = found.filter(shade=shade, due__isnull=False).exclude(project__state=VOID).select_related("project")
-    rows = list(found.order_by("due", "id")[: SHOWN + 1])
+    found = found.filter(shade=shade).exclude(project__state=VOID).select_related("project")
+    if shade == DUE:
+        found = found.filter(due__isnull=False)
+    rows = list(found.order_by(F("due").asc(nulls_last=True), "id")[: SHOWN + 1])
     count = pack.calendar.workdays_between
-    told = [Duty(row, count(today.toordinal(), row.due.toordinal())) for row in rows if row.due]
+    told = [Duty(row, count(today.toordinal(), row.due.toordinal()) if row.due else None) for row in rows]
     return Listed(told[:SHOWN], len(rows) > SHOWN)
 
 
@@ -145,21 +152,24 @@ def waiting(unit: Unit) -> Listed:
     return Listed(found[:SHOWN], len(found) > SHOWN)
 
 
-def _asks(found: QuerySet[Any], kind: str, ref: str, text: str, person: str) -> QuerySet[Any]:
+def _asks(found: QuerySet[Any], kind: str, ref: str, text: str, person: str) -> QuerySet[Any, Any]:
     told = found.annotate(
         told_kind=Value(kind, CharField()),
         told_ref=Cast(ref, CharField(max_length=20)),
         told_text=F(text),
         told_person=F(person),
     )
-    return told.values_list("told_kind", "project__public_id", "project__name", "told_ref", "told_text", "told_person")
+    names = ("told_kind", "project__public_id", "project__name", "told_ref", "told_text", "told_person")
+    rows: QuerySet[Any, Any] = told.values_list(*names)
+    return rows
 
 
 def broken_by_unit(acting: Acting) -> list[dict[str, Any]]:
     """Units with breaches: how many, in how many projects; the most first (one statement)."""
     found = _own(acting).filter(breaches__gt=0).exclude(state=VOID)
     grouped = found.order_by().values("unit__public_id", "unit__name")
-    return list(grouped.annotate(total=Sum("breaches"), projects=Count("id")).order_by("-total", "unit__name")[:SHOWN])
+    rows = grouped.annotate(total=Sum("breaches"), projects=Count("id")).order_by("-total", "unit__name")
+    return [dict(row) for row in rows[:SHOWN]]
 
 
 def unanswered(acting: Acting) -> Listed:

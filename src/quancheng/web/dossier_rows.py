@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,7 +19,7 @@ from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
 from quancheng.lifecycle.findings import State
-from quancheng.projects.models import Correction, Handover, Item, Project, ReturnedItem, Submission, Urge
+from quancheng.projects.models import Correction, Handover, Project, ReturnedItem, Submission, Urge
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,6 @@ class FactRow:
     text: str
     source: str
     weak: bool = False
-    title: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,35 +51,48 @@ class Paper:
         return fixed is not None and fixed.number < self.current.number
 
 
-def fact_groups(state: State) -> list[tuple[str, list[FactRow]]]:
+@dataclass(frozen=True)
+class Group:
+    """Facts of one group or one object. ``source``: where most of them come from; only the others say theirs."""
+
+    name: str
+    rows: list[FactRow]
+
+    @property
+    def source(self) -> str:
+        found = Counter(row.source for row in self.rows if row.source)
+        return found.most_common(1)[0][0] if found else ""
+
+
+def fact_groups(state: State) -> list[Group]:
     """The facts that are on record, by group of the vocabulary."""
     found: dict[str, list[FactRow]] = {}
     for name, fact in state.law.pack.vocabulary.facts[PROJECT].items():
         raw = state.facts.get(name)
         if raw not in (None, ""):
             found.setdefault(fact.group or "其他", []).append(_row(state.project, fact, raw))
-    return list(found.items())
+    return [Group(name, rows) for name, rows in found.items()]
 
 
 def _row(project: Project, fact: Fact, raw: Any) -> FactRow:
     dated = fact.type == "日期"
     text = phrases.value(raw, dated)
-    return FactRow(fact.name, text, source(project.sources, fact.name), dated and text == "未知", fact.meaning)
+    return FactRow(fact.name, text, source(project.sources, fact.name), dated and text == "未知")
 
 
 def source(sources: Mapping[str, Any], name: str) -> str:
     """Where a fact comes from, and when: 填报 2025-03-03."""
     told = sources.get(name)
     if told:
-        return " ".join(str(told[key]) for key in ("source", "file", "place", "on") if told.get(key))
+        return " ".join(str(told[key]) for key in ("source", "from", "on") if told.get(key))
     if name in IDENTITY:
         return "登记"
     return "由所填各表得出" if name in FROM_ROWS else ""
 
 
-def items_by_kind(state: State) -> list[tuple[str, list[tuple[Item, list[FactRow]]]]]:
+def items_by_kind(state: State) -> list[tuple[str, list[Group]]]:
     """Contracts, quarters … with what is on record of each."""
-    found: dict[str, list[tuple[Item, list[FactRow]]]] = {}
+    found: dict[str, list[Group]] = {}
     for item in state.rows.items:
         known = state.law.pack.vocabulary.facts[item.kind]
         rows = [
@@ -87,7 +100,7 @@ def items_by_kind(state: State) -> list[tuple[str, list[tuple[Item, list[FactRow
             for name, raw in item.facts.items()
             if name in known and not known[name].key and raw not in (None, "")
         ]
-        found.setdefault(item.kind, []).append((item, rows))
+        found.setdefault(item.kind, []).append(Group(item.key, rows))
     return list(found.items())
 
 

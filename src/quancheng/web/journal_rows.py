@@ -51,7 +51,7 @@ class Row:
     address: str
     note: str
     changes: list[Change]
-    verdicts: int
+    verdicts: list[str]
     pack: str
     hash: str
 
@@ -74,6 +74,11 @@ def about(project: Project, acting: Acting, before: int | None, most: int) -> li
     return [told(entry) for entry in found.order_by("-number")[:most]]
 
 
+def one(project: Project, acting: Acting, number: int) -> Row | None:
+    """One row about a project, if this person may see it (one statement)."""
+    return next((row for row in about(project, acting, number + 1, 1) if row.number == number), None)
+
+
 def told(entry: Entry) -> Row:
     """One row in words."""
     content = entry.content
@@ -90,15 +95,20 @@ def told(entry: Entry) -> Row:
         address=actor["address"],
         note=content["note"],
         changes=_changes(content["before"], content["after"]),
-        verdicts=len(content["verdicts"]),
+        verdicts=[f"{each['article']} {each['rule']} {each['verdict']}" for each in content["verdicts"]],
         pack=content["pack"],
         hash=entry.hash,
     )
 
 
 def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
-    names = dict.fromkeys((*before, *after))
-    return [Change(_COLUMNS.get(name, name), shown(before.get(name)), shown(after.get(name))) for name in names]
+    """What is not the same; what was nothing and stays nothing is left out."""
+    found = []
+    for name in dict.fromkeys((*before, *after)):
+        old, new = shown(before.get(name)), shown(after.get(name))
+        if old != new:
+            found.append(Change(_COLUMNS.get(name, name), old, new))
+    return found
 
 
 def shown(value: Any) -> str:

@@ -121,14 +121,21 @@ def rule(request: Request, id: str, name: str) -> HttpResponse:  # noqa: A002  t
 def journal(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
     """Everything that was done on it, newest first, a page at a time by the row's number."""
     found = project_or_404(request, id)
-    given = request.GET.get("before", "")
-    before = int(given) if given.isdecimal() and len(given) < 16 else None
-    rows = journal_rows.about(found, acting(request), before, journal_rows.AT_ONCE + 1)
+    before, number = (_number(request.GET.get(name, "")) for name in ("before", "row"))
+    row = journal_rows.one(found, acting(request), number) if number is not None else None
+    if number is not None and row is None:
+        raise Http404
+    rows = [] if row else journal_rows.about(found, acting(request), before, journal_rows.AT_ONCE + 1)
     context = {
         "section": "ledger",
         "project": found,
+        "row": row,
         "rows": rows[: journal_rows.AT_ONCE],
         "older": rows[journal_rows.AT_ONCE - 1].number if len(rows) > journal_rows.AT_ONCE else None,
         "before": before,
     }
     return render(request, "dossier/journal.html", context)
+
+
+def _number(given: str) -> int | None:
+    return int(given) if given.isdecimal() and len(given) < 16 else None
