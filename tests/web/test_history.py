@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quancheng.journal import Entry
-from quancheng.lifecycle import history_child, history_entering
+from quancheng.lifecycle import history_child
 from quancheng.lifecycle.history_reading import fill
 from quancheng.lifecycle.history_table import Intake
 from quancheng.projects.models import Item, Project
@@ -140,7 +140,7 @@ def test_what_takes_long_is_done_in_stretches(enter: Enter, monkeypatch: pytest.
     clerk = enter("林知远")
     table = hands_in(clerk, ledger([p(f"P-{number}") for number in range(3)]))
     moments = iter([0.0, 0.0, 99.0, 99.0, *([0.0] * 20)])
-    monkeypatch.setattr(history_entering.time, "monotonic", lambda: next(moments))
+    monkeypatch.setattr("quancheng.lifecycle.history_entering.time.monotonic", lambda: next(moments))
     reply = clerk.post(f"{table}enter/", {"rows": "ready", "suggested": "1"}, headers={"HX-Request": "true"})
     page = parsed(reply)
     assert page.all("form")[0]["hx-post"] == f"{table}enter/"
@@ -381,3 +381,11 @@ def test_pages_load_nothing_from_elsewhere_and_stay_small(enter: Enter) -> None:
     reply: Any = clerk.get(table)
     assert len(reply.content) < 90_000
     assert "style=" not in reply.content.decode()
+
+
+def test_an_empty_ledger_can_be_had_and_is_one_that_can_be_read(enter: Enter) -> None:
+    clerk = enter("林知远")
+    reply: Any = clerk.get("/history/template/")
+    content = b"".join(reply.streaming_content)
+    assert content[:2] == b"PK"
+    assert "没有一行项目" in clerk.get(hands_in(clerk, content)).content.decode()

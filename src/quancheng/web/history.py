@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from rapidfuzz import fuzz, process
 
@@ -35,7 +37,11 @@ BASIC = "basic"
 FULL = ("不符合", "原则不符", "逾期办结")
 """Shades told clause by clause."""
 
-MOST_CANDIDATES, LIKELY = 3, 50
+MOST_CANDIDATES, LIKELY = 3, 55
+NOT_YET = "没有发生"
+_PLACE = re.compile(r"^.*?[省市县区]")
+"""What many names of units begin with: no likeness."""
+
 MOST_DOUBTS = 8
 
 
@@ -53,6 +59,11 @@ class Part:
     children: list[list[tuple[str, str, bool]]] | None = None
     unknown: bool = False
 
+    @property
+    def not_yet(self) -> list[str]:
+        """The dates that are told not to have happened."""
+        return [name for name, text, _ in self.said if text == NOT_YET]
+
 
 @dataclass(frozen=True)
 class Difference:
@@ -64,19 +75,19 @@ class Difference:
 
 
 def for_who_enters(
-    view: Callable[Concatenate[Request, P], HttpResponse],
-) -> Callable[Concatenate[Request, P], HttpResponse]:
+    view: Callable[Concatenate[Request, P], HttpResponseBase],
+) -> Callable[Concatenate[Request, P], HttpResponseBase]:
     """A page for who may enter projects already under way; others are told who may."""
 
     @wraps(view)
-    def checked(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def checked(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         me = acting(request)
         reason = why_not(law_of(me.jurisdiction, request.at.date()).pack.process, ACT, me, None)
         if reason:
             return render(request, "history/closed.html", {"section": "ledger", "reason": reason}, status=403)
         return view(request, *args, **kwargs)
 
-    return cast("Callable[Concatenate[Request, P], HttpResponse]", checked)
+    return cast("Callable[Concatenate[Request, P], HttpResponseBase]", checked)
 
 
 def intake_or_404(request: Request, id_: str) -> Intake:
@@ -118,7 +129,7 @@ def _said(pack: Pack, kind: str, facts: dict[str, Any]) -> list[tuple[str, str, 
         dated = fact.type == "日期"
         if dated:
             weak = value == UNKNOWN_DATE
-            found.append((name, "不清楚" if weak else "没有发生" if value is None else str(value), weak))
+            found.append((name, "不清楚" if weak else NOT_YET if value is None else str(value), weak))
         elif value is not None:
             found.append((name, phrases.value(value), False))
     return found
@@ -162,12 +173,18 @@ def differences(pack: Pack, state: State | None, existing: Project) -> list[Diff
 def _words(pack: Pack, name: str, value: Any) -> str:
     fact = pack.vocabulary.facts[PROJECT][name]
     if fact.type == "日期":
-        return "不清楚" if value == UNKNOWN_DATE else "没有发生" if value is None else str(value)
+        return "不清楚" if value == UNKNOWN_DATE else NOT_YET if value is None else str(value)
     return "" if value is None else phrases.value(value)
+
+
+def _bare(name: str) -> str:
+    return _PLACE.sub("", name) or name
 
 
 def candidates(units: dict[str, Unit], written: str) -> list[Unit]:
     """The units whose names are most like what is written: to be asked about, never taken."""
     names = [name for name, unit in units.items() if unit.dissolved_on is None]
-    found = process.extract(written, names, scorer=fuzz.WRatio, limit=MOST_CANDIDATES, score_cutoff=LIKELY)
+    found = process.extract(
+        written, names, scorer=fuzz.ratio, processor=_bare, limit=MOST_CANDIDATES, score_cutoff=LIKELY
+    )
     return [units[name] for name, _, _ in found]

@@ -7,6 +7,7 @@ from quancheng.web.views import history, history_rows
 urlpatterns = [
     path("history/", history.start, name="history"),
     path("history/upload/", history.upload, name="history-upload"),
+    path("history/template/", history.template, name="history-template"),
     path("history/new/", history.new, name="history-new"),
     path("history/<str:id>/", history.table, name="history-table"),
     path("history/<str:id>/stages/", history.confirm, name="history-stages"),

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,6 +20,7 @@ from quancheng.accounts.presence import Request
 from quancheng.journal.sm3 import sm3
 from quancheng.law import KINDS, PROJECT
 from quancheng.ledger.archive import MAX_FILE, TOO_LONG
+from quancheng.ledger.blank import write_ledger
 from quancheng.lifecycle import history_child, history_table
 from quancheng.lifecycle.history import SECRET, stages
 from quancheng.lifecycle.history_entering import enter as work
@@ -79,6 +84,17 @@ def _received(request: Request, file: UploadedFile[Any]) -> Intake:
 def _upload_page(request: Request, errors: dict[str, str] | None = None) -> HttpResponse:
     context = {"section": "ledger", "errors": errors or {}}
     return render(request, "history/upload.html", context, status=422 if errors else 200)
+
+
+@require_safe
+@for_who_enters
+def template(request: Request) -> HttpResponseBase:
+    """An empty ledger to fill in."""
+    pack = law_of(acting(request).jurisdiction, request.at.date()).pack
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "空白台账.xlsx"
+        write_ledger(path, pack)
+        return FileResponse(BytesIO(path.read_bytes()), as_attachment=True, filename=path.name)
 
 
 @asked
