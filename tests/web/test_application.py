@@ -7,8 +7,9 @@ import pytest
 from quancheng.journal import Entry
 from quancheng.lifecycle.acts import acceptance, drafting
 from quancheng.lifecycle.acts.acceptance import Returning
-from quancheng.lifecycle.application import PARTS
+from quancheng.lifecycle.application import ESTIMATE, PARTS
 from quancheng.projects.models import CoBuilder, EstimateLine, Project, Resource, Scratch
+from quancheng.web.application_rows import MOST
 from tests.lifecycle.world import SCORES, World, filled, fresh, screened, submitted
 from tests.web.applying import address, boxes, hidden, saves
 from tests.web.reading import Page, parsed
@@ -188,6 +189,16 @@ def test_rows_are_added_and_taken_away_without_script_and_without_saving(world: 
     page = parsed(saves(clerk, project, "estimate", name_1="甲", name_2="乙", drop="1"))
     assert page.all("input", id="name-1")[0]["value"] == "乙"
     assert not EstimateLine.objects.exists()
+
+
+def test_a_long_estimate_is_saved_whole(world: World, enter: Enter) -> None:
+    project, line = (
+        screened(world),
+        {"category": "安全", "name": "件", "unit_price": "1", "quantity": "1", "basis": "询价"},
+    )
+    typed = {f"{name}_{row}": text for row in range(1, MOST[ESTIMATE] + 1) for name, text in line.items()}
+    assert saves(enter("林知远"), project, "estimate", **typed).status_code == 302
+    assert EstimateLine.objects.count() == MOST[ESTIMATE]
 
 
 def test_resources_are_saved_as_cards(world: World, enter: Enter) -> None:

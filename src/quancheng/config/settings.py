@@ -152,6 +152,8 @@ TEMPLATES = [
 DATABASES = {"default": environment.database(os.environ.get("QUANCHENG_DATABASE"), DATA)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 8000  # an estimate may have a thousand lines, of six boxes each
+
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True

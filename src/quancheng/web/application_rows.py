@@ -29,8 +29,8 @@ BLANK = {ESTIMATE: 3, RESOURCES: 1, COBUILDERS: 1}
 """How many empty rows a page without any begins with."""
 
 MORE = {ESTIMATE: 5, RESOURCES: 1, COBUILDERS: 1}
-MOST = {ESTIMATE: 150, RESOURCES: 70, COBUILDERS: 60}
-"""As many rows as one form can send (Django's limit is 1,000 boxes)."""
+MOST = {ESTIMATE: 1000, RESOURCES: 300, COBUILDERS: 60}
+"""As many rows as one form can send (DATA_UPLOAD_MAX_NUMBER_FIELDS)."""
 
 AMOUNTS = {"unit_price": "金额", "quantity": "数"}
 

@@ -116,6 +116,7 @@ def context(application: Application, part: Part, filled: Filled) -> dict[str, A
         "sharing": SHARING,
         "opening": OPENING,
         "amounts": amounts,
+        "most": MOST.get(part.rows, 0),
         "total": whole,
         "rows_open": bool(part.rows) and application.rows_open(part),
         "closed": closed,

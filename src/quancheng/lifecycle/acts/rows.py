@@ -44,7 +44,8 @@ def estimate_lines(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Es
             faults.append(Fault("quantity", "“数量”应大于 0", number, LINES))
         category = str(row.get("category") or "").strip()
         if category not in CATEGORIES:
-            faults.append(Fault("category", f"“类别”应为 {'、'.join(CATEGORIES)} 之一", number, LINES))
+            said = f"“类别”应为 {'、'.join(CATEGORIES)} 之一" if category else "请选择“类别”"
+            faults.append(Fault("category", said, number, LINES))
         name = _text(faults, number, row, "name", "名称", 200, LINES, needed=True)
         basis = _text(faults, number, row, "basis", "测算依据", 300, LINES, needed=True)
         measure = _text(faults, number, row, "measure", "单位", 20, LINES)

@@ -72,14 +72,17 @@
     all("output, datalist", row).forEach(function (element) { element.textContent = ""; });
   }
   function add() {
-    var last = rows().pop(), row = last.cloneNode(true);
+    var there = rows(), last = there[there.length - 1], row = last.cloneNode(true), most = Number(form.querySelector("[data-most]").getAttribute("data-most"));
+    if (there.length >= most) { say("一张表最多 " + most + " 行，其余的请合并。"); return last; }
     empty(row);
-    renumber(row, rows().length + 1);
-    last.parentNode.insertBefore(row, last.nextSibling);
+    renumber(row, there.length + 1);
+    last.parentNode.appendChild(row);
     if (window.htmx) { window.htmx.process(row); }
     return row;
   }
   function drop(row) {
+    var told = row.nextElementSibling;
+    if (told && told.classList.contains("faults")) { told.remove(); }
     if (rows().length === 1) { empty(row); } else { row.remove(); }
     rows().forEach(function (each, place) { renumber(each, place + 1); });
   }
@@ -107,7 +110,8 @@
     event.preventDefault();
     var first = rows().indexOf(cell.parentNode), from = cell.cellIndex;
     text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").forEach(function (line, down) {
-      while (rows().length <= first + down) { add(); }
+      if (rows().length <= first + down) { add(); }
+      if (rows().length <= first + down) { return; }
       line.split("\t").forEach(function (value, right) {
         var target = rows()[first + down].cells[from + right], box = target && target.querySelector("input, select");
         if (box) { box.value = value.trim(); }
@@ -147,7 +151,7 @@
   function putBack() {
     var stored = JSON.parse(store.getItem(key)), most = 0, differs = false, now = JSON.stringify(pairs());
     stored.forEach(function (pair) { var match = /-(\d+)$/.exec(pair[0]); most = Math.max(most, match ? Number(match[1]) : 0); });
-    if (rows().length) { while (rows().length < most) { add(); } }
+    if (rows().length) { for (var more = most - rows().length; more > 0; more -= 1) { add(); } }
     stored.forEach(function (pair) {
       if (pair[0] === "once" || pair[0] === "then") { return; }
       all('[name="' + pair[0] + '"]', form).forEach(function (box) {
@@ -171,6 +175,8 @@
       if (name.slice(-element.getAttribute("data-saved").length - 2) === "/" + element.getAttribute("data-saved") + "/") { store.removeItem(name); }
     });
   });
+  var errors = document.getElementById("errors");
+  if (errors) { errors.focus(); }
   if (!form) { return; }
   if (form.hasAttribute("data-bound")) { store.removeItem(key); } else if (store.getItem(key)) { putBack(); }
   ask(); sum();
