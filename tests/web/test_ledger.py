@@ -174,7 +174,7 @@ def test_columns_are_chosen_among_all_facts_and_remembered_in_the_address(world:
 def test_money_dates_and_days_left_are_said_as_in_the_office(world: World, enter: Enter) -> None:
     many(world, 1, amount=1_075_320_000, next_due=datetime.date(2025, 3, 7), breaches=2, doubts=1)
     cells = enter("周闻笛").page("/projects/").words("td")
-    assert "1,075.32 万元" in cells
+    assert "1,075.32" in cells
     assert "2025-03-07还有 4 个工作日" in cells
     assert "不符合 2 待认定 1" in cells
 

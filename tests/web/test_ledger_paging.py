@@ -9,19 +9,24 @@ import random
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 
 from quancheng.accounts.acting import Acting
 from quancheng.projects.grams import grams
 from quancheng.projects.models import CoBuilder, Project
 from quancheng.web.ledger_columns import chosen
 from quancheng.web.ledger_list import narrowed
-from quancheng.web.ledger_page import COUNTED_UP_TO, Page, page
+from quancheng.web.ledger_page import COUNTED_UP_TO, Page, page, segments
 from quancheng.web.ledger_query import SORTS, Asked
 from tests.databases import OwnDatabase
 from tests.lifecycle.world import MONDAY, World, make
 
 TODAY = MONDAY.date()
 COUNT = 60
+INDEXES = {
+    "number": "project_number_once_in_jurisdiction", "amount": "project_amount", "next_due": "project_due",
+    "breaches": "project_breaches", "changed_at": "project_changed",
+}  # fmt: skip
 NO_PLACES = (
     "x", "~", "x~", "~5", "x~y", "0~0", "x~2025-02-30", "x~2025-02-03", "x~2025-02-03T10:00:00", "x~" + "9" * 40, "'~1",
 )  # fmt: skip
@@ -40,15 +45,17 @@ def put(world: World, count: int) -> None:
     chance = random.Random(count)
     unit, clerk = world.clerk.unit, world.clerk.person
     assert unit
+    made = []
     for number in range(Project.objects.count(), Project.objects.count() + count):
         moment = MONDAY - datetime.timedelta(seconds=chance.randrange(20), microseconds=chance.choice((0, 7)))
-        Project.objects.create(
+        made.append(Project(
             jurisdiction=world.jurisdiction, unit=unit, clerk=clerk, stage="申报", name=f"项目{number}", filed=True,
             number=f"379901-2025-{number:04d}" if chance.random() < 0.6 else None,
             amount=chance.choice((None, 0, 100, 10**14, -5)), breaches=chance.choice((0, 0, 3)),
             next_due=chance.choice((None, TODAY, TODAY + datetime.timedelta(days=3))),
             created_at=moment, changed_at=moment, grams=grams([f"项目{number}"]),
-        )  # fmt: skip
+        ))  # fmt: skip
+    Project.objects.bulk_create(made)
 
 
 def seen(acting: Acting, asked: Asked) -> Page:
@@ -125,3 +132,29 @@ def test_a_unit_pages_through_what_it_owns_and_what_it_builds_along(world: World
     assert names(list(forwards(theirs, Asked(size=25)))) == [joint.name]
     assert len(names(list(forwards(world.clerk, Asked(sort="amount", size=25))))) == COUNT
     assert names(list(forwards(world["路人甲"], Asked()))) == []
+
+
+def test_each_order_is_read_from_its_index_and_never_sorted_whole(world: World) -> None:
+    put(world, 3000)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    sorting = "Sort Key: projects_project." if connection.vendor == "postgresql" else "USE TEMP B-TREE FOR ORDER BY"
+    for sort, index in INDEXES.items():
+        for down in (False, True):
+            asked = Asked(sort=sort, down=down)
+            found = segments(narrowed(world.officer, asked, TODAY), asked)[0][1]
+            plan = found[:26].explain()
+            assert index in plan or "sqlite_autoindex_projects_project" in plan, (sort, plan)
+            assert sorting not in plan or "Presorted Key" in plan, (sort, plan)
+
+
+def test_a_unit_with_few_projects_does_not_walk_through_those_of_all(world: World) -> None:
+    put(world, 3000)
+    theirs = world["白景行"]
+    assert theirs.unit
+    for joint in Project.objects.all()[:3]:
+        CoBuilder.objects.create(project=joint, unit=theirs.unit)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    plan = narrowed(theirs, Asked(), TODAY).order_by("-changed_at", "-pk")[:26].explain()
+    assert ("BitmapOr" if connection.vendor == "postgresql" else "INTEGER PRIMARY KEY (rowid=?)") in plan, plan
