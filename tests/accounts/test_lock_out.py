@@ -30,7 +30,7 @@ def fail(site: Client, times: int, name: str = "zhangmin") -> str:
 
 
 def current_code() -> str:
-    return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+    return str(format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time())))))
 
 
 @pytest.fixture
