@@ -171,6 +171,15 @@ def test_columns_are_chosen_among_all_facts_and_remembered_in_the_address(world:
     assert project.facts.get("事前绩效评估等级") is None, "it follows from rows"
 
 
+def test_columns_beyond_the_most_are_told_of(world: World, enter: Enter) -> None:
+    many(world, 1)
+    officer = enter("周闻笛")
+    every = [each["value"] for each in officer.page("/projects/columns/").all("input", name="col")]
+    page = officer.page("/projects/?" + "&".join(f"col={code}" for code in every[:23]))
+    assert len(page.words("th")) == 20 + 1
+    assert "后 3 列没有显示" in page.words("p", "told")[0]
+
+
 def test_money_dates_and_days_left_are_said_as_in_the_office(world: World, enter: Enter) -> None:
     many(world, 1, amount=1_075_320_000, next_due=datetime.date(2025, 3, 7), breaches=2, doubts=1)
     cells = enter("周闻笛").page("/projects/").words("td")

@@ -73,13 +73,13 @@ def spawn(command: list[str]) -> None:
 
 
 def look(key: str, acting: Acting, at: datetime.datetime) -> State | None:
-    """How far a job of this person has come; None where there is none."""
+    """How far a job of this person, asked for in this post, has come; None where there is none."""
     place = folder(key)
     try:
         job, told = Job(**_read(place / JOB)), State(**_read(place / STATE))
     except FileNotFoundError:
         return None
-    if job.person != acting.person.public_id:
+    if (job.person, job.post) != (acting.person.public_id, acting.key):
         return None
     silent = told.word == WRITING and at.timestamp() - told.at > SILENT_SECONDS
     return State(FAILED, told.rows, told.at) if silent else told

@@ -27,7 +27,7 @@ SPANS = {"10": "10 个工作日内", "30": "30 个工作日内", "any": "有期�
 SIZES = (25, 50, 100)
 LONGEST = 60
 LONGEST_PLACE = 100
-MOST_COLUMNS = 16
+MOST_COLUMNS = 20
 FIRST_YEAR, LAST_YEAR = 1990, 2069
 
 
@@ -52,6 +52,8 @@ class Asked:
     columns: tuple[str, ...] = DEFAULT
     after: str = ""
     before: str = ""
+    dropped: int = 0
+    """Columns that were asked for beyond MOST_COLUMNS."""
 
     @property
     def pairs(self) -> list[tuple[str, str]]:
@@ -123,8 +125,8 @@ def asked(given: QueryDict) -> Asked:
     size = _whole(given.get("size", ""), SIZES[0], SIZES[-1])
     if size and int(size) in SIZES:
         told["size"] = int(size)
-    if columns := tuple(known(given.getlist("col")))[:MOST_COLUMNS]:
-        told["columns"] = columns
+    if columns := tuple(known(given.getlist("col"))):
+        told |= {"columns": columns[:MOST_COLUMNS], "dropped": len(columns[MOST_COLUMNS:])}
     return Asked(**told, after=given.get("after", "")[:LONGEST_PLACE], before=given.get("before", "")[:LONGEST_PLACE])
 
 
