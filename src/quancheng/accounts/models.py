@@ -45,6 +45,11 @@ class Jurisdiction(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @classmethod
+    def has_demonstration(cls) -> bool:
+        """Whether somebody may come in without a password, as one of the demonstration's people (one statement)."""
+        return cls.objects.filter(demonstration=True).exists()
+
 
 class Binding(models.Model):
     """Which pack binds a jurisdiction from when to when, and the document that says so (第四十三条)."""

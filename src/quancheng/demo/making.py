@@ -12,7 +12,7 @@ from quancheng.demo import forms, history, stories
 from quancheng.demo.people import Cast, assemble, read
 from quancheng.demo.stage import Stage
 
-POSTED_BEFORE = 800
+POSTED_BEFORE = 1000
 """Days before today on which everybody took up their post."""
 
 

@@ -16,15 +16,15 @@ OUT_OF_SCOPE = [
 ]  # fmt: skip
 
 
-def calendar(today: datetime.date, count: int) -> Iterator[datetime.date]:
-    """The days on which the projects begin, from some twenty months back to last week, weekdays only."""
-    first = today - datetime.timedelta(days=620)
-    step = (610 / max(count, 1)) if count else 0
-    for number in range(count):
-        day = first + datetime.timedelta(days=int(number * step))
-        while day.weekday() > 4:
-            day += datetime.timedelta(days=1)
-        yield day
+def workday(day: datetime.date) -> datetime.date:
+    """The day, or the Friday before it."""
+    return day - datetime.timedelta(days=max(0, day.weekday() - 4))
+
+
+def spread(first: datetime.date, last: datetime.date, count: int) -> list[datetime.date]:
+    """So many days evenly from the first to the last."""
+    step = (last - first).days / max(count, 1)
+    return [first + datetime.timedelta(days=int(number * step)) for number in range(count)]
 
 
 def accepted(stage: Stage, draft: forms.Draft, project: Project) -> None:
@@ -88,6 +88,8 @@ def commissioned(stage: Stage, draft: forms.Draft, project: Project) -> None:
     stage.commission(project, "明衡评估有限公司")
     stage.later(days=9)
     stage.report(draft, project, "明衡评估有限公司")
+    stage.later(days=1)
+    stage.accept(project)
 
 
 def with_third_party(stage: Stage, draft: forms.Draft, project: Project) -> None:
@@ -144,13 +146,29 @@ LATELY: list[Callable[[Stage, forms.Draft, Project], None]] = [
 """Of those of the last months; by turns."""
 
 
+TAKES: dict[Callable[[Stage, forms.Draft, Project], None], int] = {
+    urged: 19,
+    returned: 6,
+    being_corrected: 16,
+    offered: 17,
+    withdrawn: 4,
+}
+"""Days a story takes, where it is more than a few: none ends after today."""
+
+LONG_AGO, OF_LATE = 880, 62
+"""Days before today: when the older projects began, and when those of late."""
+
+
 def tell(stage: Stage, drafts: list[forms.Draft], today: datetime.date) -> Iterator[forms.Draft]:
     """Every story in turn; yields each draft as it is done, so that somebody can count along."""
     shuffled = sorted(drafts, key=lambda draft: draft.chance.random())
     older = len(shuffled) * 3 // 5
-    for number, (draft, day) in enumerate(zip(shuffled, calendar(today, len(shuffled)), strict=True)):
+    begun = today - datetime.timedelta(days=LONG_AGO), today - datetime.timedelta(days=OF_LATE)
+    days = spread(*begun, older) + spread(begun[1], today, len(shuffled) - older)
+    for number, (draft, day) in enumerate(zip(shuffled, days, strict=True)):
         way = WAYS[number % len(WAYS)] if number < older else LATELY[(number - older) % len(LATELY)]
-        stage.set_clock(day, 9, number % 50)
+        newest = today - datetime.timedelta(days=TAKES.get(way, 3))
+        stage.set_clock(workday(min(day, newest)), 9, number % 50)
         project = stage.screen(draft)
         if project is not None:
             way(stage, draft, project)

@@ -17,6 +17,7 @@ from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from quancheng.accounts.models import Jurisdiction
 from quancheng.ledger.phrases import chinese_day, money, value
 from quancheng.web import navigation, regulation
 
@@ -39,6 +40,7 @@ def environment(**options: Any) -> Environment:
         static=static, url=url, htmx_script=htmx_script, units=regulation.UNITS, organ=regulation.organ,
         has_lapsed=regulation.has_lapsed, number_of=regulation.number_of, acting_in=navigation.acting_in,
         navigation=navigation.entries, faults=faults,
+        has_demonstration=Jurisdiction.has_demonstration,
     )  # fmt: skip
     made.filters.update(
         tone=tone,

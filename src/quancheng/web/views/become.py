@@ -56,7 +56,7 @@ def become(request: Request) -> HttpResponse:
 def _enter(request: Request, person: Person) -> HttpResponse:
     login(request, person, backend=BACKEND)
     choices = postings(person, request.at.date())
-    if len(choices) == 1:
+    if choices:
         remember(request, choices[0])
     after = request.POST.get("next") or DESK
     safe = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
