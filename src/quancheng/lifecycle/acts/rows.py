@@ -56,7 +56,7 @@ def estimate_lines(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Es
             faults.append(Fault("unit_price", "金额超过十万亿元，请核对", number, LINES))
         told = {"category": category, "name": name, "measure": measure, "basis": basis, "amount": int(amount)}
         lines.append(EstimateLine(project=project, place=place, unit_price=price, quantity=quantity, **told))
-    if sum(line.amount for line in lines) > LARGEST_AMOUNT:
+    if not faults and sum(line.amount for line in lines) > LARGEST_AMOUNT:
         faults.append(Fault("estimate", "合计超过十万亿元，请核对", article=LINES))
     if faults:
         raise Invalid(faults)
