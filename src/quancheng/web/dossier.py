@@ -81,6 +81,8 @@ def turn(state: State, submitted_on: datetime.date | None) -> str:
     """Whose turn it is, in a sentence."""
     project, pack = state.project, state.law.pack
     competent = who(pack, project, ["项目主管部门"])
+    if project.state == DRAFT and submitted_on:
+        return f"{submitted_on.isoformat()} 提交以后已经撤回，由{project.unit.name}修改，改好后由负责人重新提交"
     if project.state == DRAFT:
         return f"由{project.unit.name}填写申报，填好后由负责人提交"
     if project.state == RETURNED:
@@ -134,7 +136,7 @@ def ahead(state: State, offers: Sequence[Offer]) -> list[Closed]:
         return []
     seen = {offer.act.name for offer in offers}
     found = []
-    for name in _gates_near(pack, project):
+    for name in gates_near(pack, project):
         act = pack.acts[name]
         if name in seen or act.kind != PROJECT or _happened(state, act):
             continue
@@ -149,7 +151,8 @@ def lapsed_warnings(offers: Sequence[Offer]) -> list[tuple[str, list[Explained]]
     return [(offer.act.name, warned(offer.law)) for offer in offers if offer.law and offer.law.warnings]
 
 
-def _gates_near(pack: Pack, project: Project) -> Iterator[str]:
+def gates_near(pack: Pack, project: Project) -> Iterator[str]:
+    """The acts of this stage and the next that some rule may bar."""
     gated = {act for rule in pack.rules.values() for act in rule.blocks}
     stage = pack.process.stage_of(project.stage)
     following = [pack.process.stage_of(name) for name in stage.to if name not in (END, ENDED)]

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from quancheng.accounts.acting import Acting
-from quancheng.law import Verdict
+from quancheng.law import PROJECT, Verdict
+from quancheng.ledger.judged import PRINCIPLE, UNMET_PRINCIPLE
+from quancheng.lifecycle import gates
 from quancheng.lifecycle.findings import State
 from quancheng.projects.models import Correction, Handover, Urge
 from quancheng.projects.models.application import COMMISSIONED
 from quancheng.web.deeds import DEEDS
+from quancheng.web.dossier import gates_near
 
 WAIVED = "准予例外"
 
@@ -38,5 +41,14 @@ def worth_doing(
 
 
 def waivable(state: State, acting: Acting) -> list[Verdict]:
-    """The 原则上 that are not met and that this duty may pass."""
-    return [verdict for shade, verdict in state.shaded if shade == "原则不符" and acting.duty in verdict.rule.waivers]
+    """The 原则上 that this duty may pass: those that are not met, and those that would bar a coming act."""
+    pack = state.law.pack
+    mine = {name for name, rule in pack.rules.items() if acting.duty in rule.waivers}
+    if not mine:
+        return []
+    found = {verdict.rule.name: verdict for shade, verdict in state.shaded if shade == UNMET_PRINCIPLE}
+    for name in gates_near(pack, state.project):
+        if pack.acts[name].kind == PROJECT:
+            barring = gates.ask(state, name).barring
+            found = {verdict.rule.name: verdict for verdict in barring if verdict.rule.strength == PRINCIPLE} | found
+    return [verdict for name, verdict in found.items() if name in mine]

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import datetime
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from quancheng.accounts.acting import Acting
 from quancheng.journal import DONE, Entry
+from quancheng.law.values import THOUSANDTHS
 from quancheng.ledger import phrases
 from quancheng.lifecycle.holders import ASSIGNED
 from quancheng.projects.models import Project
 
+POINTS, DECLARED = (" 得分", " 分项得分"), "申报投资额"
 AT_ONCE = 50
 SHORTEST_HASH = 12
 LONGEST = 160
@@ -105,15 +108,24 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change
     """What is not the same; what was nothing and stays nothing is left out."""
     found = []
     for name in dict.fromkeys((*before, *after)):
-        old, new = shown(before.get(name)), shown(after.get(name))
+        old, new = (shown(_readable(name, each.get(name))) for each in (before, after))
         if old != new:
             found.append(Change(_COLUMNS.get(name, name), old, new))
     return found
 
 
+def _readable(name: str, value: Any) -> Any:
+    """Points and sums as people say them: the journal keeps thousandths and 分."""
+    if name.endswith(POINTS) and isinstance(value, Mapping):
+        return {each: f"{points / THOUSANDTHS:g}" for each, points in value.items()}
+    if name.endswith(POINTS) and isinstance(value, int):
+        return f"{value / THOUSANDTHS:g}"
+    return phrases.money(value) if name == DECLARED and isinstance(value, int) else value
+
+
 def shown(value: Any) -> str:
     """A value of the journal in words; long ones are cut."""
-    text = _shown(value)
+    text = re.sub(r"\b([0-9a-f]{12})[0-9a-f]{52}\b", r"\1…", _shown(value))
     return text if len(text) <= LONGEST else f"{text[:LONGEST]}……（共 {len(text)} 字）"
 
 

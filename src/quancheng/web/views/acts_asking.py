@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from quancheng.accounts.presence import Request
-from quancheng.law import dimensions
+from quancheng.law import NEVER, dimensions
 from quancheng.lifecycle.acts import evaluation, urging
 from quancheng.lifecycle.holders import BUILDER, LEAD, PURCHASER
 from quancheng.projects.models import Urge
@@ -17,7 +17,7 @@ from quancheng.web.act_page import Opened, do, done, open_page, posted, show
 from quancheng.web.doors import Outcome
 
 page = require_http_methods(["GET", "HEAD", "POST"])
-URGED = ("不符合", "原则不符", "待认定", "未到期")
+URGED = ("不符合", "原则不符", "未到期", "待认定")
 
 
 @page
@@ -64,15 +64,15 @@ def _urge(opened: Opened, values: dict[str, str]) -> Outcome | None:
     return do(opened, urging.urge, versioned=False, rule=values["rule"], text=values["text"], answer_by=day)
 
 
-def _rules(opened: Opened) -> list[tuple[str, str, str]]:
-    """What the building unit can be reminded of: its duties that are open or broken."""
-    found: dict[str, tuple[str, str, str]] = {}
+def _rules(opened: Opened) -> list[tuple[str, str]]:
+    """What the building unit can be reminded of: its duties that are broken, then those ahead by their date."""
+    found: dict[str, tuple[tuple[int, int], str]] = {}
     for shade, verdict in opened.state.shaded:
         if shade in URGED and verdict.rule.holder in (BUILDER, LEAD, PURCHASER):
             due = datetime.date.fromordinal(verdict.due).isoformat() if verdict.due else ""
-            said = f"{shade}　{due}".strip()
-            found.setdefault(verdict.rule.name, (verdict.rule.name, f"{verdict.rule.title} {verdict.rule.name}", said))
-    return [*found.values(), ("", "不针对哪一条", "")]
+            words = f"{verdict.rule.title} {verdict.rule.name}（{shade}{'，期限 ' + due if due else ''}）"
+            found.setdefault(verdict.rule.name, ((URGED.index(shade), verdict.due or NEVER), words))
+    return [(name, words) for name, (_, words) in sorted(found.items(), key=lambda item: item[1][0])]
 
 
 @page
