@@ -13,6 +13,7 @@ from quancheng.web.application_rows import MOST
 from tests.lifecycle.world import SCORES, World, filled, fresh, screened, submitted
 from tests.web.applying import address, boxes, hidden, saves
 from tests.web.reading import Page, parsed
+from tests.web.test_every_page import HEAVIEST_PAGE, HEAVIEST_VISIT, loaded, weight
 from tests.web.visiting import Visitor, counted
 
 Enter = Callable[[str], Visitor]
@@ -89,6 +90,17 @@ def test_looking_writes_nothing(world: World, enter: Enter) -> None:
     for tail in ("", "check/", "versions/", *(f"{part.key}/" for part in PARTS)):
         clerk.page(address(project, tail))
     assert (fresh(project).version, Entry.objects.count()) == before
+
+
+def test_no_page_is_heavy_or_styled_inline(world: World, enter: Enter) -> None:
+    project, clerk = filled(world, screened(world)), enter("林知远")
+    for tail in ("", "check/", "versions/", *(f"{part.key}/" for part in PARTS)):
+        page = clerk.page(address(project, tail))
+        size = len(page.source.encode())
+        assert size <= HEAVIEST_PAGE, tail
+        assert size + sum(map(weight, loaded(page))) <= HEAVIEST_VISIT, tail
+        assert [each for each in page.elements if each["style"] or each["onclick"]] == []
+        assert len(page.all("h1")) == 1, tail
 
 
 # ---- a page a part

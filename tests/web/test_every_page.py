@@ -48,8 +48,20 @@ def pages() -> dict[str, Page]:
 def test_no_page_is_heavy(pages: dict[str, Page]) -> None:
     weights = {address: len(page.source.encode()) for address, page in pages.items()}
     assert {address: weight for address, weight in weights.items() if weight > HEAVIEST_PAGE} == {}
-    shared = sum(path.stat().st_size for path in STATIC.iterdir()) + HTMX.stat().st_size
-    assert max(weights.values()) + shared <= HEAVIEST_VISIT
+    visits = {address: weights[address] + sum(map(weight, loaded(page))) for address, page in pages.items()}
+    assert {address: visit for address, visit in visits.items() if visit > HEAVIEST_VISIT} == {}
+
+
+def loaded(page: Page) -> set[str]:
+    """The styles, scripts and icons that a page asks for, by their names."""
+    asked = [each["href"] for each in page.all("link")] + [each["src"] for each in page.all("script")]
+    return {address.rpartition("/")[2] for address in asked if address}
+
+
+def weight(name: str) -> int:
+    """The bytes of a style, script or icon: ours, or htmx."""
+    ours = STATIC / name
+    return (ours if ours.exists() else HTMX).stat().st_size
 
 
 def test_no_page_names_an_address_beyond_this_site(pages: dict[str, Page]) -> None:

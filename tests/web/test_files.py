@@ -106,6 +106,7 @@ def test_only_a_returned_paper_may_be_replaced(world: World, enter: Enter) -> No
     items = [Returning("papers", papers[0], "盖章页不清楚")]
     world.does("周闻笛", acceptance.return_application, project=project.public_id, version=None, items=items)
     assert "盖章页不清楚" in word(clerk, project, papers[0])
+    assert word(clerk, project, papers[0]).startswith(f"{papers[0]}被退回")
     assert files(clerk, project, papers[0], PDF + b"new").status_code == 302
     refused = files(clerk, project, papers[1], PDF + b"new")
     assert refused.status_code == 409

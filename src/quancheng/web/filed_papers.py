@@ -54,6 +54,8 @@ class Paper:
     def word(self) -> str:
         if self.needed is False:
             return "不需要"
+        if self.reasons and self.versions and self.versions[0].frozen_at:
+            return "被退回"
         if self.versions:
             return "已完成"
         return "待上传" if self.needed else "还不能确定"
