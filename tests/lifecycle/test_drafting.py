@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -30,7 +31,7 @@ UNSHOWN = ["有\x00空", "退\x08格", "反\u202e转", "半\ud800个"]
 
 @pytest.mark.parametrize("text", UNSHOWN)
 def test_a_text_that_cannot_be_shown_is_told_at_its_field(standing: Standing, text: str) -> None:
-    tries = {
+    tries: dict[str, Callable[[], None]] = {
         "建设目标": lambda: draft(standing, "overview", {"建设目标": text}),
         "项目名称": lambda: draft(standing, "overview", {"项目名称": text}),
         "不上云理由": lambda: write(standing, drafting.write_scheme, {"上云": False, "不上云理由": text}),

@@ -220,7 +220,7 @@ def test_points_lie_between_nothing_and_full_marks(standing: Standing, points: s
 
 
 def test_no_points_at_all_are_points(standing: Standing) -> None:
-    values: dict[str, Any] = {name: 0 for name in SCORES} | {"on": "2025-02-25", "opinion": "不建议"}
+    values: dict[str, Any] = dict.fromkeys(SCORES, 0) | {"on": "2025-02-25", "opinion": "不建议"}
     standing.world.does("林知远", evaluation.file_evaluation, values=values, **told(standing, "草稿"))
     made = Evaluation.objects.get(project=standing["草稿"])
     assert (made.total, made.grade) == (0, "差")

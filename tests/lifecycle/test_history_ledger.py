@@ -19,7 +19,7 @@ from quancheng.lifecycle import cli, history_entering, history_table
 from quancheng.lifecycle.history_child import start
 from quancheng.lifecycle.history_entering import enter
 from quancheng.lifecycle.history_reading import fill, reassess, receive
-from quancheng.lifecycle.history_table import FAILED, LEDGER, WAITING, Intake, Missing, Row
+from quancheng.lifecycle.history_table import FAILED, LEDGER, WAITING, Intake, Missing
 from quancheng.projects.models import Item, Project
 from tests.databases import ROOT, OwnDatabase, at_once
 from tests.ledger.workbooks import contract, ledger, project, workbook
@@ -367,5 +367,7 @@ def test_the_daily_command_says_what_it_judged(world: World, capsys: pytest.Capt
     assert "还没有到" in capsys.readouterr().err
 
 
-def test_a_row_keeps_its_place() -> None:
-    assert Row(3).is_open
+def test_rows_are_named_by_their_lines() -> None:
+    rows = [("项目", 3), ("项目", 7), ("续表", 2)]
+    assert history_table.lines_of(rows, 9) == "“项目”表第 3、7 行；“续表”表第 2 行"
+    assert history_table.lines_of(rows, 1) == "“项目”表第 3 行，等 3 行"
