@@ -42,6 +42,7 @@ PAGES = [
     Page("台账 主管部门 100 行", "competent", "/projects/?size=100"),
     Page("台账 建设单位 25 行", "clerk", "/projects/"),
     Page("台账 建设单位 100 行", "clerk", "/projects/?size=100"),
+    Page("台账 项目少的单位", "small", "/projects/"),
     Page("台账 有不符合 按数量", "competent", "/projects/?shade=不符合&sort=-breaches"),
     Page("台账 即将到期", "competent", "/projects/?due=10&sort=next_due"),
     Page("台账 按编号", "competent", "/projects/?sort=number"),
@@ -56,6 +57,11 @@ PAGES = [
         "/projects/?size=100&col=number&col=概算批复额&col=立项批复日&col=开工日&col=共建单位",
     ),
     Page("台账 很后面的一页", "competent", "{far}"),
+    Page("工作台 主管部门", "competent", "/desk/"),
+    Page("工作台 建设单位", "clerk", "/desk/"),
+    Page("项目档案 主管部门", "competent", "/projects/{project}/"),
+    Page("项目档案 建设单位", "clerk", "/projects/{project}/"),
+    Page("项目日志", "competent", "/projects/{project}/journal/"),
 ]
 
 
@@ -73,7 +79,7 @@ def main() -> None:
     print(f"projects={options.projects} database={options.database} rounds={ROUNDS}")
     for rows in (25, 100):
         _tell(f"底线 {rows} 行", _measured(_floor(people.competent.jurisdiction.pk, rows)), 1)
-    sessions = {"competent": _session(people.competent), "clerk": _session(people.clerk)}
+    sessions = {who: _session(getattr(people, who)) for who in ("competent", "clerk", "small")}
     with patch("quancheng.accounts.middleware.now", lambda: pages_world.NOON):
         for page in PAGES:
             address = page.address.format(far=_far(people), project=_project(people, page.who))

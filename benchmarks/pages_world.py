@@ -52,15 +52,16 @@ DATES = (
 
 @dataclass
 class People:
-    """Who looks: a clerk of a building unit, the competent department."""
+    """Who looks: a clerk of the unit with most projects, one of a unit with few, the competent department."""
 
     clerk: Acting
+    small: Acting
     competent: Acting
 
 
 def people() -> People:
-    """The two who look, in a database that has been built."""
-    return People(*(_acting(name) for name in ("clerk0", "competent")))
+    """Those who look, in a database that has been built."""
+    return People(*(_acting(name) for name in ("clerk0", "clerk50", "competent")))
 
 
 def _acting(username: str) -> Acting:
