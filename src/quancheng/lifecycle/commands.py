@@ -15,12 +15,13 @@ from quancheng.lifecycle.daily import Pass, PastDay
 from quancheng.lifecycle.daily import daily as judge_due
 from quancheng.lifecycle.history_entering import enter
 from quancheng.lifecycle.history_reading import fill, receive
-from quancheng.lifecycle.history_table import DONE, FAILED, LEDGER, REFUSED, STATUSES, THERE, Intake
+from quancheng.lifecycle.history_table import DONE, FAILED, LEDGER, READY, REFUSED, STATUSES, THERE, Intake
 from quancheng.lifecycle.laws import law_of
 
 DONE_ALL, SOME_LEFT, UNDONE = 0, 1, 2
 SUGGESTED = "建议"
-CHUNK = 1 << 20
+MOST_LINES = 200
+"""Rows named one by one."""
 
 
 def daily(options: argparse.Namespace) -> int:
@@ -108,7 +109,7 @@ def _taken_in(options: argparse.Namespace, acting: Acting, table: Intake, hashed
         return UNDONE
     print(f"读到 {meta['total']:,} 个项目（{options.file.name}，SM3 {hashed[:16]}…）")
     if meta["secret"]:
-        lines = "、".join(f"“{sheet}”表第 {line} 行" for sheet, line in meta["secret"])
+        lines = history_table.lines_of(meta["secret"], MOST_LINES)
         print(f"  {len(meta['secret'])} 个项目涉密，或者没有写明不涉密，只记行号，没有读取：{lines}")
     if not options.dry_run:
         table.set_stages("" if options.stage == SUGGESTED else options.stage)
@@ -117,8 +118,11 @@ def _taken_in(options: argparse.Namespace, acting: Acting, table: Intake, hashed
     for status in STATUSES:
         if counts[status]:
             print(f"  {status} {counts[status]:,}")
-    for row in table.rows([each for each in STATUSES if each not in (DONE, THERE)], most=-1):
+    told = [each for each in STATUSES if each not in (DONE, THERE, READY)]
+    for row in table.rows(told, most=MOST_LINES):
         words = row.message or "；".join(problem["message"] for problem in row.problems) or row.written
         print(f"    “{row.sheet}”表第 {row.line} 行 {row.name}：{row.status}{'：' if words else ''}{words}")
+    if (more := sum(counts[each] for each in told) - MOST_LINES) > 0:
+        print(f"    还有 {more:,} 行，在网页“补录历史项目”里可以逐行看")
     left = sum(counts[status] for status in STATUSES if status not in (DONE, THERE)) + len(meta["secret"])
     return SOME_LEFT if left and not (options.dry_run and not counts[REFUSED]) else DONE_ALL

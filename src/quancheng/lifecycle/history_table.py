@@ -222,11 +222,22 @@ class Intake:
     def _open(self) -> Iterator[sqlite3.Connection]:
         """A transaction in the table: whole or not at all."""
         table = sqlite3.connect(self.folder / "table.sqlite3", timeout=20)
+        table.execute("PRAGMA synchronous = OFF")  # a power cut costs a work table, never a record
         try:
             with table:
                 yield table
         finally:
             table.close()
+
+
+def lines_of(rows: Iterable[tuple[str, int]], most: int) -> str:
+    """Rows by their lines: “项目”表第 3、7 行; so many at most."""
+    listed = list(rows)
+    sheets: dict[str, list[str]] = {}
+    for sheet, line in listed[:most]:
+        sheets.setdefault(sheet, []).append(str(line))
+    words = "；".join(f"“{sheet}”表第 {'、'.join(lines)} 行" for sheet, lines in sheets.items())
+    return f"{words}，等 {len(listed):,} 行" if len(listed) > most else words
 
 
 def mine(acting: Acting) -> list[tuple[Intake, Mapping[str, Any]]]:

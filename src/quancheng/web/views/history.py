@@ -32,6 +32,8 @@ from quancheng.web.doors import acting, once
 from quancheng.web.history import BASIC, for_who_enters, intake_or_404, row_or_404
 
 CLEAR = "否"
+MOST_LINES = 40
+"""Withheld rows named one by one."""
 asked = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -165,6 +167,7 @@ def _list(request: Request, intake: Intake) -> dict[str, Any]:
         "stages": stages(pack),
         "saved": request.GET.get("saved", ""),
         "after": place,
+        "withheld": history_table.lines_of(intake.meta()["secret"], MOST_LINES),
     }
 
 
