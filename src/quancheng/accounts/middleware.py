@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Callable
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
 from django.contrib.auth.models import AnonymousUser
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,6 +34,9 @@ WHY = {
     "": "您还没有登录，或者登录已经过期",
 }
 
+GONE = (OperationalError, InterfaceError)
+"""The database cannot be reached, or cannot write: no fault of what was asked."""
+
 now = timezone.localtime
 """The clock of all requests."""
 
@@ -44,20 +49,19 @@ class Entrance:
 
     def __call__(self, given: HttpRequest) -> HttpResponseBase:
         request = cast("Request", given)
-        request.at = now()
-        found = presence.look(request, request.at)
-        request.ended = found.ended
-        if found.ended:
-            self._end(request, found)
-        else:
-            request.acting = found.acting
-            request.user = found.person or AnonymousUser()
-            if found.person:
-                presence.mark_seen(request, request.at)
-        reply = self._turned_away(request) or self.get_response(request)
-        if found.person:
+        request.at, request.acting, request.user = now(), None, AnonymousUser()
+        try:
+            self._see(request)
+            reply = self._turned_away(request) or self.get_response(request)
+        except GONE as error:
+            return _unavailable(request, error)
+        if request.user.is_authenticated:
             patch_cache_control(reply, private=True, no_cache=True)
         return reply
+
+    def process_exception(self, request: Request, error: Exception) -> HttpResponse | None:
+        """A database that is gone, or a disk that is full, is said plainly; whatever was begun is undone."""
+        return _unavailable(request, error) if isinstance(error, GONE) else None
 
     def process_view(self, request: Request, *_: Any) -> HttpResponse | None:
         """Asked once the address is known to exist: one that does not says so to everybody alike."""
@@ -71,6 +75,17 @@ class Entrance:
             return redirect(f"{reverse('posts')}?next={quote(request.get_full_path())}")
         return None
 
+    def _see(self, request: Request) -> None:
+        found = presence.look(request, request.at)
+        request.ended = found.ended
+        if found.ended:
+            self._end(request, found)
+            return
+        request.acting = found.acting
+        if found.person:
+            request.user = found.person
+            presence.mark_seen(request, request.at)
+
     def _turned_away(self, request: Request) -> HttpResponseBase | None:
         shown = request.path.startswith(("/law/", "/sample/", "/first-start/"))
         return None if shown or first_start.is_open() else redirect("first-start")
@@ -79,13 +94,20 @@ class Entrance:
         if found.person is not None:
             records.write("退出", found.person, request, note=WHY[found.ended])
         request.session.flush()
-        request.acting = None
-        request.user = AnonymousUser()
 
 
 def is_open(path: str) -> bool:
     """Whether an address is for everybody."""
     return path == "/" or path.startswith(OPEN)
+
+
+def _unavailable(request: Request, error: Exception) -> HttpResponse:
+    logging.getLogger("django.request").error("数据库不可用：%s", request.path, exc_info=error)
+    request.session.modified = False
+    reading = request.method in {"GET", "HEAD"}
+    reply = render(request, "503.html", {"reading": reading}, status=503)
+    reply["Retry-After"] = "60"
+    return reply
 
 
 def _log_in_first(request: Request) -> HttpResponse:

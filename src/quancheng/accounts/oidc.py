@@ -29,5 +29,5 @@ class SocialAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allau
         person = Person.objects.select_related("jurisdiction").filter(username=named).first() if named else None
         if person is None:
             records.failed(request, named, "统一身份认证的用户不在本系统")
-            raise ImmediateHttpResponse(redirect("account_login"))
+            raise ImmediateHttpResponse(redirect("/entrance/?ended=外人"))
         sociallogin.connect(request, person)

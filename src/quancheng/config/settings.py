@@ -87,6 +87,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = False  # attempts are counted in the database by axes, for all workers together
 
+# A code serves once, whichever worker sees it: they share what they remember of used ones.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": DATA / "cache"}}
 WEBAUTHN = environment.flag(os.environ, "QUANCHENG_WEBAUTHN")
 MFA_ADAPTER = "quancheng.accounts.adapters.MFAAdapter"
 MFA_FORMS = {

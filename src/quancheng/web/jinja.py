@@ -13,6 +13,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.encoding import uri_to_iri
+from django.utils.html import json_script
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -39,7 +40,7 @@ def environment(**options: Any) -> Environment:
     made.globals.update(
         static=static, url=url, htmx_script=htmx_script, units=regulation.UNITS, organ=regulation.organ,
         has_lapsed=regulation.has_lapsed, number_of=regulation.number_of, acting_in=navigation.acting_in,
-        navigation=navigation.entries, faults=faults,
+        navigation=navigation.entries, faults=faults, json_script=json_script,
         has_demonstration=Jurisdiction.has_demonstration,
     )  # fmt: skip
     made.filters.update(
