@@ -87,6 +87,23 @@ def test_an_expired_session_loses_nothing_that_was_typed(clerk: Page, project: P
     expect(clerk.get_by_text("已经放回，还没有保存")).to_have_count(0)
 
 
+def test_what_waits_in_another_application_is_not_touched_by_saving_here(
+    clerk: Page, world: World, project: Project
+) -> None:
+    other = screened(world, "另一个平台")
+    clerk.goto(address(other, "overview/"))
+    clerk.get_by_label("建设目标").fill("那边还没有保存的")
+    clerk.route("**/application/overview/", lambda route: route.abort())
+    clerk.get_by_role("button", name="保存", exact=True).click()
+    clerk.unroute("**/application/overview/")
+    clerk.goto(address(project, "overview/"))
+    clerk.get_by_label("建设目标").fill("这边的")
+    clerk.get_by_role("button", name="保存", exact=True).click()
+    expect(clerk.get_by_text("“项目概况”已保存")).to_be_visible()
+    clerk.goto(address(other, "overview/"))
+    expect(clerk.get_by_label("建设目标")).to_have_value("那边还没有保存的")
+
+
 def test_while_typing_one_is_told_that_the_session_has_expired(clerk: Page, project: Project) -> None:
     clerk.goto(address(project, "overview/"))
     Session.objects.all().delete()

@@ -171,9 +171,8 @@
   }
 
   all("[data-saved]").forEach(function (element) {
-    all("a[href], form[action]").length && Object.keys(store).forEach(function (name) {
-      if (name.slice(-element.getAttribute("data-saved").length - 2) === "/" + element.getAttribute("data-saved") + "/") { store.removeItem(name); }
-    });
+    var here = /^\/projects\/[^/]+\/application\//.exec(location.pathname);
+    if (here) { store.removeItem("typed:" + here[0] + element.getAttribute("data-saved") + "/"); }
   });
   var errors = document.getElementById("errors");
   if (errors) { errors.focus(); }
@@ -190,7 +189,7 @@
     if (button.hasAttribute("data-more")) { event.preventDefault(); var times = form.querySelector("table[data-rows]") ? 5 : 1, row; while (times--) { row = row || add(); if (times) { add(); } } row.querySelector("input, select").focus(); changed(); }
     if (button.name === "drop") { event.preventDefault(); drop(button.closest("[data-row]")); changed(); }
   });
-  form.addEventListener("submit", function () { sent = true; if (running) { running.abort(); } if (form.hasAttribute("data-typing")) { hold(); } });
+  form.addEventListener("submit", function () { sent = true; if (running) { running.abort(); } hold(); });
   window.addEventListener("pageshow", function (event) { if (event.persisted && sent) { location.reload(); } });
   window.setInterval(keep, 4000);
 }());
