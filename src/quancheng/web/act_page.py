@@ -18,7 +18,7 @@ from quancheng.lifecycle import gates
 from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.refusals import Barred, Stale
 from quancheng.lifecycle.register import OFFICIAL
-from quancheng.projects.models import Project
+from quancheng.projects.models import VOID, Project
 from quancheng.web.deeds import BY_NAME, Deed
 from quancheng.web.doors import Outcome, acting, once, perform, project_or_404, version_of
 from quancheng.web.journal_rows import Row, about
@@ -80,6 +80,8 @@ def open_page(request: Request, public_id: str, name: str) -> Opened:
     if reason := gates.why_not(process, deed.act, acting(request), project):
         return Opened(request, deed, state, reason, 403)
     states = OFFICIAL[deed.act].states
+    if project.state == VOID:
+        return Opened(request, deed, state, "项目已经作废，不再办理任何事项", 409)
     if project.stage not in process.stages_with(deed.act):
         return Opened(request, deed, state, f"项目现在处于“{project.stage}”阶段，不办理“{deed.act}”", 409)
     if states and project.state not in states:

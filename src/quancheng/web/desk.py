@@ -7,8 +7,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value, Window
-from django.db.models.functions import Cast, RowNumber
+from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from quancheng.accounts.acting import Acting
@@ -22,7 +22,6 @@ from quancheng.projects.models import (
     OPEN,
     RETURNED,
     SUBMITTED,
-    VOID,
     CoBuilder,
     Correction,
     Evaluation,
@@ -96,7 +95,7 @@ def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> List
         found = Finding.objects.filter(unit=unit, holder__in=held(BUILDER))
     else:
         found = Finding.objects.filter(jurisdiction=unit.jurisdiction_id, holder=acting.duty)
-    found = found.filter(shade=shade).exclude(project__state=VOID).select_related("project")
+    found = found.filter(shade=shade).select_related("project")
     if shade == DUE:
         found = found.filter(due__isnull=False)
     rows = list(found.order_by(F("due").asc(nulls_last=True), "id")[: SHOWN + 1])
@@ -108,15 +107,17 @@ def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> List
 def moving(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed]:
     """Applications that are drafts, sent or returned, by state, the longest waiting first (one statement)."""
     states = (DRAFT, RETURNED, SUBMITTED) if acting.duty == BUILDER else (RETURNED, SUBMITTED)
-    found = _own(acting).filter(state__in=states, stage__in=pack.process.stages_with("提交立项申请"))
+    seen = _own(acting)
+    some = Q()
+    for state in states:  # so many of each, told apart inside the one statement
+        first = seen.filter(state=state).order_by("changed_at", "id")[: SHOWN + 1]
+        some |= Q(pk__in=first.values("pk"))
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-number")
     back = ReturnedItem.objects.filter(submission__project=OuterRef("pk")).order_by("-at")
-    place = Window(RowNumber(), partition_by=F("state"), order_by=[F("changed_at").asc(), F("id").asc()])
-    annotated = found.select_related("unit", "clerk").annotate(
-        sent_on=Subquery(last.values("on")[:1]), back_at=Subquery(back.values("at")[:1]), place=place
-    )
+    found = seen.filter(some).select_related("unit", "clerk")
+    found = found.annotate(sent_on=Subquery(last.values("on")[:1]), back_at=Subquery(back.values("at")[:1]))
     lists: dict[str, list[Moving]] = defaultdict(list)
-    for project in annotated.filter(place__lte=SHOWN + 1).order_by("state", "changed_at", "id"):
+    for project in found.order_by("state", "changed_at", "id"):
         moment = project.back_at if project.state == RETURNED and project.back_at else project.changed_at
         since = project.sent_on if project.state == SUBMITTED and project.sent_on else timezone.localtime(moment).date()
         days = pack.calendar.workdays_between(since.toordinal(), today.toordinal())
@@ -166,18 +167,24 @@ def _asks(found: QuerySet[Any], kind: str, ref: str, text: str, person: str) -> 
 
 def broken_by_unit(acting: Acting) -> list[dict[str, Any]]:
     """Units with breaches: how many, in how many projects; the most first (one statement)."""
-    found = _own(acting).filter(breaches__gt=0).exclude(state=VOID)
-    grouped = found.order_by().values("unit__public_id", "unit__name")
-    rows = grouped.annotate(total=Sum("breaches"), projects=Count("id")).order_by("-total", "unit__name")
-    return [dict(row) for row in rows[:SHOWN]]
+    name = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")
+    grouped = _own(acting).filter(breaches__gt=0).order_by().values("unit_id")
+    rows = grouped.annotate(total=Sum("breaches"), projects=Count("id")).annotate(name=Subquery(name))
+    return [dict(row) for row in rows.order_by("-total", "unit_id")[:SHOWN]]
 
 
 def unanswered(acting: Acting) -> Listed:
-    """Reminders without an answer, the oldest first (one statement)."""
-    unit = acting.unit
-    assert unit is not None  # noqa: S101  a desk with reminders is a post's
-    found = Urge.objects.filter(project__jurisdiction=unit.jurisdiction_id, answered_at=None)
-    rows = list(found.select_related("project__unit").order_by("id")[: SHOWN + 1])
+    """Reminders without an answer, the oldest first (one statement).
+
+    Begins with the few that are open, never with the many projects: what is shown of a project is looked up.
+    """
+    project = visible(acting).filter(pk=OuterRef("project_id"))
+    found = Urge.objects.filter(Exists(project), answered_at=None).annotate(
+        project_key=Subquery(project.values("public_id")[:1]),
+        project_name=Subquery(project.values("name")[:1]),
+        unit_name=Subquery(project.values("unit__name")[:1]),
+    )
+    rows = list(found.order_by("id")[: SHOWN + 1])
     return Listed(rows[:SHOWN], len(rows) > SHOWN)
 
 

@@ -500,6 +500,10 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.AddIndex(
+            model_name="urge",
+            index=models.Index(condition=models.Q(("answered_at", None)), fields=["project"], name="urge_unanswered"),
+        ),
+        migrations.AddIndex(
             model_name="project",
             index=models.Index(fields=["jurisdiction", "-id"], name="project_newest"),
         ),
@@ -510,6 +514,16 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="project",
             index=models.Index(fields=["jurisdiction", "stage", "-id"], name="project_in_stage"),
+        ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(fields=["jurisdiction", "state", "changed_at", "id"], name="project_in_state"),
+        ),
+        migrations.AddIndex(
+            model_name="project",
+            index=models.Index(
+                fields=["jurisdiction", "unit", "state", "filed", "breaches"], name="project_of_unit_in_state"
+            ),
         ),
         migrations.AddIndex(
             model_name="project",

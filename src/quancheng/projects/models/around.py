@@ -56,6 +56,11 @@ class Urge(models.Model):
     answered_by = models.CharField(max_length=60, blank=True)
     answered_at = models.DateTimeField(null=True)
 
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["project"], condition=models.Q(answered_at=None), name="urge_unanswered"),
+        ]
+
 
 class Handover(models.Model):
     """移交项目: offered to another unit, in force once that unit takes it over."""

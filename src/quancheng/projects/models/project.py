@@ -71,6 +71,10 @@ class Project(models.Model):
             models.Index(fields=["jurisdiction", "-id"], name="project_newest"),
             models.Index(fields=["jurisdiction", "unit", "-id"], name="project_of_unit"),
             models.Index(fields=["jurisdiction", "stage", "-id"], name="project_in_stage"),
+            models.Index(fields=["jurisdiction", "state", "changed_at", "id"], name="project_in_state"),
+            models.Index(
+                fields=["jurisdiction", "unit", "state", "filed", "breaches"], name="project_of_unit_in_state"
+            ),
             models.Index(fields=["jurisdiction", "next_due", "id"], name="project_due"),
             models.Index(fields=["jurisdiction", "-breaches", "-id"], name="project_breaches"),
             models.Index(fields=["jurisdiction", "amount", "id"], name="project_amount"),
