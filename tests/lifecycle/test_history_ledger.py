@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 
+from quancheng.accounts.models import Post
 from quancheng.journal import Entry
 from quancheng.journal.sm3 import sm3
 from quancheng.lifecycle import cli, history_entering, history_table
@@ -20,6 +21,7 @@ from quancheng.lifecycle.history_child import start
 from quancheng.lifecycle.history_entering import enter
 from quancheng.lifecycle.history_reading import fill, reassess, receive
 from quancheng.lifecycle.history_table import FAILED, LEDGER, WAITING, Intake, Missing
+from quancheng.lifecycle.refusals import NotAllowed
 from quancheng.projects.models import Item, Project
 from tests.databases import ROOT, OwnDatabase, at_once
 from tests.ledger.workbooks import contract, ledger, project, workbook
@@ -154,6 +156,23 @@ def test_a_row_that_fails_holds_up_no_other(world: World) -> None:
     refused = intake.rows()[1]
     assert refused.status == "没有录入"
     assert "别处先录的" in refused.message
+
+
+def test_who_may_no_longer_enter_is_told_once_and_not_for_each_row(world: World) -> None:
+    intake = taken(world, ledger([p("P-1"), p("P-2")]))
+    Post.objects.filter(person=world.clerk.person).update(until=world.at.date() - datetime.timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        entered(world, intake)
+    assert Entry.objects.filter(result="拒绝").count() == 1
+    assert statuses(intake) == ["可以录入", "可以录入"]
+
+
+def test_a_number_written_twice_is_entered_once(world: World) -> None:
+    intake = taken(world, ledger([p("P-1"), p("P-1", 项目名称="写重了编号的")]))
+    assert statuses(intake) == ["可以录入", "有疑点"]
+    came = entered(world, intake, doubtful=True)
+    assert (came.done, came.refused) == (1, 1)
+    assert "P-1" in intake.rows()[1].message
 
 
 # units
@@ -351,6 +370,13 @@ def test_a_dry_run_enters_nothing(world: World, tmp_path: Path, capsys: pytest.C
     assert run(world, ledger([p("P-1")]), tmp_path, "--dry-run") == 0
     assert "可以录入 1" in capsys.readouterr().out
     assert not Project.objects.exists()
+
+
+def test_who_may_not_enter_is_told_before_anything_is_read(world: World, tmp_path: Path) -> None:
+    file = tmp_path / "台账.xlsx"
+    file.write_bytes(ledger([p("P-1")]))
+    assert cli.intake([str(file), "--as", world["钱有度"].person.username, "--stage", "建议"]) == 2
+    assert not (tmp_path / "intake").exists()
 
 
 @pytest.mark.parametrize("options", [["--stage", "很早"], [], ["--stage", "建议", "--post", "区长"]])
