@@ -151,6 +151,7 @@ def test_an_administrator_finds_no_business_here(world: World, enter: Enter) -> 
     page = enter("管系统").page("/desk/")
     assert "不办理也看不到项目" in page.words("p", "lead")[0]
     assert page.all("section", "desk-box") == []
+    assert "/administration/" in page.links()
 
 
 @pytest.mark.parametrize("name", ["林知远", "苏明达", "周闻笛", "顾长风", "钱有度", "程审之", "管系统"])

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 
@@ -11,6 +12,7 @@ from quancheng.projects.models import Correction, EstimateLine, Item, Project, U
 from tests.lifecycle.world import World, accepted, fresh, screened, submitted
 from tests.web.visiting import Visitor, counted
 
+HEAVIEST_PAGE = 60 * 1024
 Enter = Callable[[str], Visitor]
 
 
@@ -204,6 +206,35 @@ def test_a_dossier_takes_at_most_25_statements_whatever_stands_in_it(world: Worl
         numbers.append(len(statements))
     assert numbers[0] == numbers[1]
     assert numbers[0] <= 25
+
+
+def test_a_full_dossier_is_light_well_formed_and_free_of_inline_script(world: World, enter: Enter) -> None:
+    project = accepted(world)
+    _crowded(world, project, 0, 100)
+    visitor = enter("周闻笛")
+    contracts = "rules/合同备案/"
+    for tail in ("", "journal/", contracts, f"{contracts}?from=20", "do/correct/", "do/urge/", "do/decide/"):
+        page = visitor.page(address(project) + tail)
+        assert len(page.source.encode()) <= HEAVIEST_PAGE, tail
+        assert len(page.all("h1")) == 1
+        levels = [int(each.tag[1]) for each in page.elements if re.fullmatch(r"h[1-6]", each.tag)]
+        assert [other for one, other in pairwise(levels) if other > one + 1] == [], tail
+        assert [th.attributes for th in page.all("th") if th["scope"] not in ("col", "row")] == []
+        names = {name for each in page.elements for name in each.attributes}
+        assert not [name for name in names if name == "style" or name.startswith("on")]
+        found = [each["id"] for each in page.elements if each["id"]]
+        assert len(found) == len(set(found)), tail
+
+
+def test_many_objects_of_one_rule_are_a_line_each_and_told_a_page_at_a_time(world: World, enter: Enter) -> None:
+    project = accepted(world)
+    _crowded(world, project, 0, 30)
+    visitor = enter("周闻笛")
+    assert len(visitor.page(address(project)).all("details", "several")) >= 1
+    first = visitor.page(f"{address(project)}rules/合同备案/")
+    assert len(first.all("article", "verdict")) == 20
+    assert "?from=20" in first.links()
+    assert len(visitor.page(f"{address(project)}rules/合同备案/?from=20").all("article", "verdict")) == 10
 
 
 def test_a_lapsed_regulation_is_announced_and_bars_nothing(world: World, enter: Enter) -> None:

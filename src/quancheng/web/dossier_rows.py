@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Prefetch, Subquery
 
 from quancheng.accounts.acting import Acting
 from quancheng.documents import current, frozen, of
@@ -20,6 +20,9 @@ from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
 from quancheng.lifecycle.findings import State
 from quancheng.projects.models import Correction, Handover, Project, ReturnedItem, Submission, Urge
+
+LISTED = 10
+"""How many corrections and reminders a dossier lists; all of them are in the journal."""
 
 
 @dataclass(frozen=True)
@@ -148,14 +151,15 @@ def last_submitted(found: Sequence[Submission]) -> datetime.date | None:
 
 
 def corrections(project: Project) -> list[Correction]:
-    """Corrections, the newest first (one statement)."""
+    """Corrections, those that wait first, then the newest (one statement)."""
     found = Correction.objects.filter(project=project).select_related("proposed_by", "confirmed_by")
-    return list(found.order_by("-id")[:20])
+    return list(found.order_by(F("confirmed_at").desc(nulls_first=True), "-id")[:LISTED])
 
 
 def urges(project: Project) -> list[Urge]:
-    """Reminders, the newest first (one statement)."""
-    return list(Urge.objects.filter(project=project).order_by("-id")[:20])
+    """Reminders, those that wait first, then the newest (one statement)."""
+    found = Urge.objects.filter(project=project)
+    return list(found.order_by(F("answered_at").desc(nulls_first=True), "-id")[:LISTED])
 
 
 def open_handover(project: Project) -> Handover | None:

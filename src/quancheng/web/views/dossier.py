@@ -19,6 +19,7 @@ from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
 from quancheng.web.explained import by_rule, missing
+from quancheng.web.sample import SHADES
 from quancheng.web.told import by_shade, who
 
 FULL = ("不符合", "原则不符", "逾期办结")
@@ -26,6 +27,8 @@ FULL = ("不符合", "原则不符", "逾期办结")
 
 FOLDED = ("提示", "已放行", "符合", "不适用")
 SHORT_JOURNAL = 10
+RULES_AT_ONCE = 20
+"""How many objects of one rule are told clause by clause on a page."""
 
 
 @require_safe
@@ -110,10 +113,17 @@ def rule(request: Request, id: str, name: str) -> HttpResponse:  # noqa: A002  t
     """One rule on a project and on what belongs to it, clause by clause."""
     found = project_or_404(request, id)
     state = judge([found], request.at.date())[0]
-    said = [each for rows in by_shade(state).values() for each in rows if each.verdict.rule.name == name]
+    groups = by_shade(state)
+    said = [each for shade in SHADES for each in groups.get(shade, []) if each.verdict.rule.name == name]
     if not said:
         raise Http404
-    context = head(request, state) | {"rule": said[0].verdict.rule, "verdicts": by_rule(said)[0]}
+    verdicts, first = by_rule(said)[0], _number(request.GET.get("from", "")) or 0
+    context = head(request, state) | {
+        "rule": said[0].verdict.rule,
+        "verdicts": verdicts,
+        "first": first,
+        "shown": verdicts[first : first + RULES_AT_ONCE],
+    }
     return render(request, "dossier/rule.html", context)
 
 
