@@ -171,7 +171,8 @@ def test_the_security_administrator_sees_who_is_locked_and_opens(people: Distric
 def test_the_journal_shows_what_was_done_and_keeps_business_to_itself(people: District, log_in: LogIn) -> None:
     append(
         jurisdiction="371702", at=AT, actor=Actor("p", "张敏"), act="起草申报",
-        subject=("项目", "x"), title="智慧文旅", after={"预算": "金丝雀 900 万"},
+        subject=("项目", "x"), title="金丝雀项目", after={"预算": "金丝雀 900 万"},
+        note="金丝雀的理由",
     )  # fmt: skip
     site = log_in(people.audit)
     page = site.get("/administration/journal/").content.decode()

@@ -47,11 +47,28 @@ class Row:
         return actor
 
     @property
+    def business(self) -> bool:
+        """Whether it is about a project or what belongs to one: an administrator sees that it was, not what."""
+        return self.entry.subject_kind not in OWN_KINDS
+
+    @property
+    def title(self) -> str:
+        """What it is about; of business the kind and the public id alone."""
+        if self.business:
+            return f"{self.entry.subject_kind} {self.entry.subject_id}"
+        return str(self.content["title"] or self.entry.subject_kind)
+
+    @property
+    def note(self) -> str:
+        """What was said to it; of business nothing."""
+        return "" if self.business else str(self.content["note"])
+
+    @property
     def changes(self) -> list[tuple[str, Any, Any]]:
         """(what, before, after); of business only what was touched, not the contents."""
         before, after = self.content["before"], self.content["after"]
         names = list(dict.fromkeys([*before, *after]))
-        if self.entry.subject_kind not in OWN_KINDS:
+        if self.business:
             return [(name, None, None) for name in names]
         return [(name, before.get(name), after.get(name)) for name in names]
 

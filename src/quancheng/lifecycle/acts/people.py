@@ -54,7 +54,7 @@ def enter_person(
         password = "" if administrator else _initial(person, at)
         do.jurisdiction = place.code
         do.about(KIND, person.public_id, person.name)
-        do.after |= {"姓名": person.name, "用户名": given, "管理员": administrator}
+        do.after |= {"姓名": person.name, "用户名": given} | ({"管理员": administrator} if administrator else {})
         do.note = f"待{KEEPER[administrator]}管理员启用" if administrator else ""
         do.reply["person"] = person.public_id
     return person, password
