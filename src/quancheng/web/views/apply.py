@@ -13,10 +13,11 @@ from quancheng.accounts.presence import Request
 from quancheng.law import Verdict
 from quancheng.ledger.judged import BREACH
 from quancheng.ledger.judged import OUTSIDE as SCOPE_BREACH
+from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.screening import ANSWERS, OUTSIDE, Secret, screen, verdicts
 from quancheng.lifecycle.holders import BUILDER
 from quancheng.lifecycle.laws import law_of
-from quancheng.projects.models import ACCEPTED, VOID, Project, Screening
+from quancheng.projects.models import ACCEPTED, VOID, Screening
 from quancheng.web import told
 from quancheng.web.doors import acting, once, perform
 from quancheng.web.explained import Explained
@@ -32,7 +33,7 @@ asked = require_http_methods(["GET", "HEAD", "POST"])
 def start(request: Request) -> HttpResponse:
     """What the own unit is applying for, and the way to begin another."""
     unit = acting(request).unit
-    running = Project.objects.filter(unit=unit, historic=False).exclude(state__in=(ACCEPTED, VOID))
+    running = visible(acting(request)).filter(unit=unit, historic=False).exclude(state__in=(ACCEPTED, VOID))
     before = request.GET.get("before", "")
     if before.isdecimal() and len(before) < 19:
         running = running.filter(pk__lt=int(before))
