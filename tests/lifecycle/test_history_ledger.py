@@ -16,7 +16,7 @@ from django.conf import settings
 from quancheng.accounts.models import Post
 from quancheng.journal import Entry
 from quancheng.journal.sm3 import sm3
-from quancheng.lifecycle import cli, history_entering, history_table
+from quancheng.lifecycle import history_entering, history_table
 from quancheng.lifecycle.history_child import start
 from quancheng.lifecycle.history_entering import enter
 from quancheng.lifecycle.history_reading import fill, reassess, receive
@@ -340,57 +340,6 @@ def test_whether_the_reading_process_lives_is_known_by_its_lock(world: World) ->
     while intake.is_being_read:
         assert time.monotonic() < end
         time.sleep(0.2)
-
-
-# the command line
-
-
-def run(world: World, data: bytes, tmp_path: Path, *options: str) -> int:
-    """`quancheng intake` as 林知远."""
-    file = tmp_path / "台账.xlsx"
-    file.write_bytes(data)
-    return cli.intake([str(file), "--as", world.clerk.person.username, *options])
-
-
-def test_the_command_line_enters_a_ledger_and_says_what_it_did(
-    world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    data = ledger([p("P-1"), p("P-2", 涉密="是", 项目名称=HIDDEN), p("P-3", 开工日="去年")])
-    assert run(world, data, tmp_path, "--stage", "建议") == 1
-    told = capsys.readouterr().out
-    assert "已录入 1" in told
-    assert "“项目”表第 3 行" in told
-    assert "有疑点 1" in told
-    assert HIDDEN not in told
-    assert Project.objects.get().number == "P-1"
-    assert not list((tmp_path / "intake").iterdir())
-
-
-def test_a_dry_run_enters_nothing(world: World, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run(world, ledger([p("P-1")]), tmp_path, "--dry-run") == 0
-    assert "可以录入 1" in capsys.readouterr().out
-    assert not Project.objects.exists()
-
-
-def test_who_may_not_enter_is_told_before_anything_is_read(world: World, tmp_path: Path) -> None:
-    file = tmp_path / "台账.xlsx"
-    file.write_bytes(ledger([p("P-1")]))
-    assert cli.intake([str(file), "--as", world["钱有度"].person.username, "--stage", "建议"]) == 2
-    assert not (tmp_path / "intake").exists()
-
-
-@pytest.mark.parametrize("options", [["--stage", "很早"], [], ["--stage", "建议", "--post", "区长"]])
-def test_what_is_not_said_is_asked_for(world: World, tmp_path: Path, options: list[str]) -> None:
-    assert run(world, ledger([p("P-1")]), tmp_path, *options) == 2
-    assert not Project.objects.exists()
-
-
-def test_the_daily_command_says_what_it_judged(world: World, capsys: pytest.CaptureFixture[str]) -> None:
-    entered(world, taken(world, ledger([p("P-1")])))
-    assert cli.daily(["--day", "2025-03-04", "--all"]) == 0
-    assert "全部项目 1 个重新判定" in capsys.readouterr().out
-    assert cli.daily(["--day", "2999-01-01"]) == 2
-    assert "还没有到" in capsys.readouterr().err
 
 
 def test_rows_are_named_by_their_lines() -> None:

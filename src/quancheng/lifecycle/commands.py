@@ -11,8 +11,10 @@ from quancheng.accounts.acting import Acting, postings
 from quancheng.accounts.models import Jurisdiction, Person
 from quancheng.journal.sm3 import sm3
 from quancheng.lifecycle import history_table
+from quancheng.lifecycle.acts.history import ACT
 from quancheng.lifecycle.daily import Pass, PastDay
 from quancheng.lifecycle.daily import daily as judge_due
+from quancheng.lifecycle.gates import why_not
 from quancheng.lifecycle.history_entering import enter
 from quancheng.lifecycle.history_reading import fill, receive
 from quancheng.lifecycle.history_table import DONE, FAILED, LEDGER, READY, REFUSED, STATUSES, THERE, Intake
@@ -61,7 +63,11 @@ def intake(options: argparse.Namespace) -> int:
     acting = _acting(options)
     if acting is None:
         return UNDONE
-    stages = [each.name for each in law_of(acting.jurisdiction, options.at.date()).pack.process.stages]
+    process = law_of(acting.jurisdiction, options.at.date()).pack.process
+    if reason := why_not(process, ACT, acting, None):
+        print(f"没有录入：{reason}。", file=sys.stderr)
+        return UNDONE
+    stages = [each.name for each in process.stages]
     if not options.dry_run and options.stage not in (SUGGESTED, *stages):
         text = f"--stage 写“{SUGGESTED}”（按台账日期推出的阶段）或者 {'、'.join(stages)} 之一"
         print(f"没有录入：请用 {text}。先用 --dry-run 看一遍。", file=sys.stderr)

@@ -13,7 +13,7 @@ from quancheng.journal import KeyMisused, Repeated
 from quancheng.lifecycle.acts.doing import RefusedBefore
 from quancheng.lifecycle.acts.history import enter_project
 from quancheng.lifecycle.history_table import DONE, DOUBTFUL, READY, REFUSED, Intake, Row
-from quancheng.lifecycle.refusals import Refusal
+from quancheng.lifecycle.refusals import NotAllowed, Refusal
 
 SECONDS = 4.0
 """How long one request works."""
@@ -36,7 +36,8 @@ def enter(
 ) -> Entered:
     """Enters the rows whose stage is confirmed, until there are none left or the time is over (None: no limit).
 
-    Safe to do twice or at once: each project has a key of its own, made of the file, the row and what is told.
+    Safe to do twice or at once: each project has a key of its own, made of the file, the row and what is told. Raises
+    NotAllowed at the first row where the person may not enter anything any more.
     """
     statuses = (READY, DOUBTFUL) if doubtful else (READY,)
     end = None if seconds is None else time.monotonic() + seconds
@@ -55,7 +56,10 @@ def enter(
 
 
 def enter_one(row: Row, file: str, acting: Acting, at: datetime.datetime) -> None:
-    """Enters one row of this file (its SM3) and sets what came of it. What was refused before is tried anew."""
+    """Enters one row of this file (its SM3) and sets what came of it. What was refused before is tried anew.
+
+    Raises NotAllowed, which is about the person and not about the row.
+    """
     while True:
         try:
             _enter(row, file, acting, at)
@@ -64,6 +68,8 @@ def enter_one(row: Row, file: str, acting: Acting, at: datetime.datetime) -> Non
             continue
         except Repeated as repeated:
             row.status, row.project, row.number = DONE, repeated.reply["project"], repeated.reply["number"]
+        except NotAllowed:
+            raise
         except (Refusal, KeyMisused) as refusal:
             row.status, row.message = REFUSED, str(refusal)
         return

@@ -147,8 +147,6 @@ class _Rows:
         plan = self.book.plans[packed.plan]
         problems: list[dict[str, Any]] = []
         facts = self._told(PROJECT, packed, problems) | {SECRET: False}
-        if packed.number is None:
-            facts[NUMBER] = None
         children, sources = self._children(packed, problems)
         unknown = self.book.missing_kinds if self.book.knows_children(packed.number) else self.book.all_kinds
         told = {

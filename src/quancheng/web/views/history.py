@@ -28,6 +28,7 @@ from quancheng.lifecycle.history_reading import receive
 from quancheng.lifecycle.history_table import DOUBTFUL, FORM, LEDGER, READING, READY, STATUSES, WAITING, Intake, Row
 from quancheng.lifecycle.holders import BUILDER
 from quancheng.lifecycle.laws import law_of
+from quancheng.lifecycle.refusals import NotAllowed
 from quancheng.web.doors import acting, once
 from quancheng.web.history import BASIC, for_who_enters, intake_or_404, row_or_404
 
@@ -198,7 +199,10 @@ def enter(request: Request, id: str) -> HttpResponse:  # noqa: A002  the address
     if request.POST.get("suggested"):
         intake.set_stages()
     doubtful = request.POST.get("rows") == "all"
-    came = work(intake, acting(request), request.at, doubtful=doubtful)
+    try:
+        came = work(intake, acting(request), request.at, doubtful=doubtful)
+    except NotAllowed as refusal:
+        return render(request, "history/closed.html", {"section": "ledger", "reason": refusal.message}, status=403)
     if came.left:
         counts = intake.count()
         context = {"section": "ledger", "intake": intake, "meta": intake.meta(), "counts": counts, "doubtful": doubtful}

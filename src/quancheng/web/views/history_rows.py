@@ -18,6 +18,7 @@ from quancheng.lifecycle.history_assessing import Assessor
 from quancheng.lifecycle.history_entering import enter_one
 from quancheng.lifecycle.history_reading import reassess
 from quancheng.lifecycle.history_table import DONE, DOUBTFUL, FORM, NO_UNIT, READING, READY, Intake, Row
+from quancheng.lifecycle.refusals import NotAllowed
 from quancheng.web import history_inputs as ask
 from quancheng.web.doors import acting
 from quancheng.web.history import (
@@ -64,7 +65,10 @@ def _enter(request: Request, intake: Intake, found: Row, assessor: Assessor) -> 
     if not found.stage:
         found.message = "请选择项目现在所处的阶段"
     elif found.status in (READY, DOUBTFUL):
-        enter_one(found, str(intake.meta()["sm3"]), acting(request), request.at)
+        try:
+            enter_one(found, str(intake.meta()["sm3"]), acting(request), request.at)
+        except NotAllowed as refusal:
+            found.message = refusal.message
     intake.save([found])
     return 200 if found.status == DONE else 422
 
