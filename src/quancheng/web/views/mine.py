@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 
+from allauth.account import views as account
 from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.http import Http404, HttpResponse
@@ -45,6 +46,15 @@ def mine(request: Request) -> HttpResponse:
         "done": DONE.get(request.GET.get("done", ""), ""),
     }
     return render(request, "mine/mine.html", told)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def password(request: Request) -> HttpResponse:
+    """A new password; who comes through a provider of the place has none to change."""
+    if not request.user.is_authenticated or not request.user.has_usable_password():
+        raise Http404
+    changed: HttpResponse = account.password_change(request)
+    return changed
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
