@@ -289,7 +289,8 @@ def test_a_table_nobody_touches_goes_in_time(world: World) -> None:
 def test_work_stops_when_its_time_is_over_and_goes_on_from_there(world: World) -> None:
     intake = taken(world, ledger([p(f"P-{number}") for number in range(3)]))
     intake.set_stages()
-    assert enter(intake, world.clerk, world.at, doubtful=False, seconds=0).left
+    first = enter(intake, world.clerk, world.at, doubtful=False, seconds=0)
+    assert (first.done, first.left) == (1, True)
     assert not enter(intake, world.clerk, world.at, doubtful=False, seconds=60).left
     assert Project.objects.count() == 3
 

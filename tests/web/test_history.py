@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pytest
 from django.conf import settings
@@ -61,12 +60,6 @@ def hands_in(visitor: Visitor, content: bytes) -> str:
     reply = visitor.post(UPLOAD, {"file": SimpleUploadedFile("台账.xlsx", content)})
     assert reply.status_code == 302
     return reply.headers["Location"]
-
-
-def begins(visitor: Visitor) -> str:
-    """Begins to type a project in; the address of its first part."""
-    reply = visitor.post("/history/new/", {"secret": "否"})
-    return unquote(reply.headers["Location"])
 
 
 def traces(visitor: Visitor, data: Path) -> tuple[object, ...]:
@@ -139,7 +132,7 @@ def test_nothing_is_entered_whose_stage_nobody_has_confirmed(enter: Enter) -> No
 def test_what_takes_long_is_done_in_stretches(enter: Enter, monkeypatch: pytest.MonkeyPatch) -> None:
     clerk = enter("林知远")
     table = hands_in(clerk, ledger([p(f"P-{number}") for number in range(3)]))
-    moments = iter([0.0, 0.0, 99.0, 99.0, *([0.0] * 20)])
+    moments = iter([0.0, 99.0, *([0.0] * 20)])
     monkeypatch.setattr("quancheng.lifecycle.history_entering.time.monotonic", lambda: next(moments))
     reply = clerk.post(f"{table}enter/", {"rows": "ready", "suggested": "1"}, headers={"HX-Request": "true"})
     page = parsed(reply)

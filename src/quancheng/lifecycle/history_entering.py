@@ -34,7 +34,7 @@ class Entered:
 def enter(
     intake: Intake, acting: Acting, at: datetime.datetime, *, doubtful: bool, seconds: float | None = SECONDS
 ) -> Entered:
-    """Enters the rows whose stage is confirmed, until there are none left or the time is over (None: no limit).
+    """Enters the rows whose stage is confirmed, at least one, until none is left or the time is over (None: no limit).
 
     Safe to do twice or at once: each project has a key of its own, made of the file, the row and what is told. Raises
     NotAllowed at the first row where the person may not enter anything any more.
@@ -44,14 +44,14 @@ def enter(
     file, came, place = str(intake.meta()["sm3"]), Entered(), 0
     while rows := intake.rows(statuses, after=place, most=AT_ONCE, staged=True):
         for row in rows:
-            if end is not None and time.monotonic() >= end:
-                came.left = True
-                return came
             enter_one(row, file, acting, at)
             intake.save([row])
             came.done += row.status == DONE
             came.refused += row.status == REFUSED
             place = row.place
+            if end is not None and time.monotonic() >= end:
+                came.left = True
+                return came
     return came
 
 
