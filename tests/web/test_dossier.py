@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import pytest
 
-from quancheng.lifecycle.acts import acceptance, correction, evaluation, submission, urging
+from quancheng.lifecycle.acts import acceptance, correction, drafting, evaluation, submission, urging
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.projects.models import Correction, EstimateLine, Item, Project, Urge
 from tests.lifecycle.world import World, accepted, fresh, screened, submitted
@@ -166,6 +166,20 @@ def test_a_confirmation_says_only_what_is_on_record(world: World, enter: Enter) 
     visitor.does(project, "accept")
     told = visitor.page(f"{address(project)}?done=accept").words("div", "told")
     assert "已受理申报" in told[0]
+
+
+def test_who_builds_along_sees_the_draft_in_at_most_25_statements(world: World, enter: Enter) -> None:
+    project = screened(world)
+    rows = [{"unit": world.units["区教育和体育局"].public_id, "part": "学校端"}]
+    world.does(
+        "林知远", drafting.draft, project=project.public_id, version=None, part="cobuilding",
+        values={"共建类型": "跨部门"}, rows=rows,
+    )  # fmt: skip
+    visitor = enter("白景行")
+    with counted() as statements:
+        page = visitor.page(address(project))
+    assert page.words("a", "button") == ["确认共建"]
+    assert len(statements) <= 25
 
 
 def _crowded(world: World, project: Project, first: int, rows: int) -> None:

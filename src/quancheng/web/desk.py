@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -31,6 +31,7 @@ from quancheng.projects.models import (
     Submission,
     Urge,
 )
+from quancheng.web.among import Among
 
 SHOWN = 8
 """How many rows each list shows."""
@@ -108,13 +109,10 @@ def moving(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed
     """Applications that are drafts, sent or returned, by state, the longest waiting first (one statement)."""
     states = (DRAFT, RETURNED, SUBMITTED) if acting.duty == BUILDER else (RETURNED, SUBMITTED)
     seen = _own(acting)
-    some = Q()
-    for state in states:  # so many of each, told apart inside the one statement
-        first = seen.filter(state=state).order_by("changed_at", "id")[: SHOWN + 1]
-        some |= Q(pk__in=first.values("pk"))
+    firsts = [seen.filter(state=state).order_by("changed_at", "id").values("pk")[: SHOWN + 1] for state in states]
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-number")
     back = ReturnedItem.objects.filter(submission__project=OuterRef("pk")).order_by("-at")
-    found = seen.filter(some).select_related("unit", "clerk")
+    found = Project.objects.filter(Among(firsts)).select_related("unit", "clerk")
     found = found.annotate(sent_on=Subquery(last.values("on")[:1]), back_at=Subquery(back.values("at")[:1]))
     lists: dict[str, list[Moving]] = defaultdict(list)
     for project in found.order_by("state", "changed_at", "id"):
@@ -169,7 +167,7 @@ def broken_by_unit(acting: Acting) -> list[dict[str, Any]]:
     """Units with breaches: how many, in how many projects; the most first (one statement)."""
     name = Unit.objects.filter(pk=OuterRef("unit_id")).values("name")
     grouped = _own(acting).filter(breaches__gt=0).order_by().values("unit_id")
-    rows = grouped.annotate(total=Sum("breaches"), projects=Count("id")).annotate(name=Subquery(name))
+    rows = grouped.annotate(total=Sum("breaches"), projects=Count("*")).annotate(name=Subquery(name))
     return [dict(row) for row in rows.order_by("-total", "unit_id")[:SHOWN]]
 
 

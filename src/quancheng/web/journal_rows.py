@@ -47,6 +47,7 @@ class Row:
     at: datetime.datetime
     act: str
     done: bool
+    person_id: str
     person: str
     post: str
     behalf: str
@@ -91,6 +92,7 @@ def told(entry: Entry) -> Row:
         at=entry.at,
         act=entry.act,
         done=entry.result == DONE,
+        person_id=entry.person,
         person=actor["name"],
         post=actor["post"] or actor["unit_name"],
         behalf=actor["behalf"],
@@ -148,4 +150,5 @@ def _name_of(value: Any) -> str:
 
 def done_by(acting: Acting, act: str, rows: Sequence[Row]) -> Row | None:
     """The row of an act this person has just done, if it is among these: a confirmation says only what is on record."""
-    return next((row for row in rows if row.done and row.act == act and row.person == acting.person.name), None)
+    me = acting.person.public_id
+    return next((row for row in rows if row.done and row.act == act and row.person_id == me), None)
