@@ -16,7 +16,7 @@ from quancheng.lifecycle.acts.submission import demand_reason
 from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.application import BY_KEY, PAPERS
 from quancheng.lifecycle.findings import State
-from quancheng.lifecycle.gates import ask, why_not
+from quancheng.lifecycle.gates import ACCEPTING, RETURNING, ask
 from quancheng.lifecycle.refusals import Fault, Invalid, NotAllowed, WrongState
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import (
@@ -30,7 +30,7 @@ from quancheng.projects.models import (
     Waiver,
 )
 
-ACCEPTING, ACCEPTED_ON = "受理申报", "申报受理日"
+ACCEPTED_ON = "申报受理日"
 LONGEST_REASON = 500
 LONGEST_FIELD = 60
 ARTICLE = "第四条"
@@ -45,16 +45,14 @@ class Returning(NamedTuple):
     reason: str
 
 
-@official("退回补正", states=(SUBMITTED,))
+@official(RETURNING, states=(SUBMITTED,))
 def return_application(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
     items: Sequence[Returning],
 ) -> None:  # fmt: skip
     """Return the application with a reason for each item: only these open again. Raises Invalid, WrongState, Stale."""
-    with doing("退回补正", acting=acting, at=at, key=key, digest=digest) as do:
+    with doing(RETURNING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        if reason := why_not(do.law.pack.process, ACCEPTING, acting, opened):
-            raise NotAllowed(f"受理以前，由受理的部门退回：{reason}")
         _check(items, {document.label for document in of(papers.subject(opened))})
         last = Submission.objects.filter(project=opened).latest("number")
         ReturnedItem.objects.bulk_create(
