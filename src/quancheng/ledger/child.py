@@ -18,6 +18,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, Pass
 
 from quancheng.ledger.archive import DAMAGED, Archive, inspect
 from quancheng.ledger.errors import Unreadable
+from quancheng.ledger.limits import limit
 
 MAX_MEMORY = 2 * 2**30
 MAX_SECONDS = 180
@@ -31,7 +32,7 @@ TOO_LARGE = (
 
 def main() -> int:
     """Read standard input, write lines; never a traceback."""
-    _limit()
+    limit(MAX_MEMORY, MAX_SECONDS)
     out = sys.stdout
     try:
         for line in _lines(sys.stdin.buffer.read()):
@@ -52,16 +53,6 @@ def main() -> int:
     out.write(json.dumps(last, ensure_ascii=False) + "\n")
     out.flush()
     return 0
-
-
-def _limit() -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on every system
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _lines(data: bytes) -> Iterator[list[Any]]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 import os
-import resource
 import subprocess
 import sys
 import threading
@@ -18,6 +17,8 @@ from typing import TYPE_CHECKING
 
 import django
 from django.conf import settings
+
+from quancheng.ledger.limits import limit
 
 if TYPE_CHECKING:
     from quancheng.lifecycle.history_table import Intake
@@ -41,9 +42,7 @@ def start(intake: Intake, work: str = FILL) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Do one piece of work. Whatever goes wrong is told in its table."""
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    limit(MAX_MEMORY, MAX_SECONDS)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "quancheng.config.settings")
     django.setup()
     # By name: they stand on the models, which Django allows only now.

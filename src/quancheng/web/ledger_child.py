@@ -8,13 +8,15 @@ from pathlib import Path
 import django
 from django.utils import timezone
 
+from quancheng.ledger.limits import limit
+
 MAX_MEMORY = 2 * 2**30
 MAX_SECONDS = 900
 
 
 def main(place: Path) -> int:
     """Exports the job that lies in this folder."""
-    _limit()
+    limit(MAX_MEMORY, MAX_SECONDS)
     django.setup()
     from quancheng.web import ledger_jobs  # noqa: PLC0415  models can be imported only once Django is set up
     from quancheng.web.ledger_work import export  # noqa: PLC0415  the same
@@ -26,16 +28,6 @@ def main(place: Path) -> int:
         raise
     ledger_jobs.tell(place, ledger_jobs.DONE, rows, timezone.localtime())
     return 0
-
-
-def _limit() -> None:
-    try:
-        import resource  # noqa: PLC0415  not on every system
-    except ImportError:
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS + 5))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 if __name__ == "__main__":
