@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from quancheng.accounts import middleware
 from quancheng.accounts.models import Person
+from tests.accounts.office import Office
 from tests.accounts.world import PASSWORD, District, district
 
 
@@ -52,3 +53,18 @@ def log_in(site: Client) -> Callable[..., Client]:
         return site
 
     return come_in
+
+
+@pytest.fixture
+def system(people: District) -> Office:
+    return Office(people, people.system)
+
+
+@pytest.fixture
+def security_officer(people: District) -> Office:
+    return Office(people, people.security)
+
+
+@pytest.fixture
+def auditor(people: District) -> Office:
+    return Office(people, people.audit)

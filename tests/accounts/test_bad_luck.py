@@ -8,7 +8,7 @@ from django.test import Client
 
 from quancheng.accounts import presence
 from quancheng.accounts.models import Unit
-from tests.accounts.test_acts import GOOD
+from tests.accounts.office import GOOD
 from tests.accounts.world import District
 
 LogIn = Callable[..., Client]

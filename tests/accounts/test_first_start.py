@@ -12,7 +12,7 @@ from quancheng.accounts.models import Binding, Jurisdiction, Person, Unit, UnitD
 from quancheng.journal.models import Entry
 from quancheng.lifecycle.acts.opening import Administrator, House, open_house
 from quancheng.lifecycle.refusals import Refusal, WrongState
-from tests.accounts.test_acts import GOOD
+from tests.accounts.office import GOOD
 from tests.accounts.world import AT
 from tests.databases import OwnDatabase, at_once
 

@@ -8,13 +8,14 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from axes.models import AccessAttempt
 from django.core.cache import cache
-from django.test import Client
-from pytest_django import DjangoCaptureOnCommitCallbacks
+from django.test import Client, RequestFactory
+from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
 from quancheng.accounts.models import Person
+from quancheng.accounts.presence import address
 from quancheng.journal.models import Entry
 from quancheng.lifecycle.acts import security
-from tests.accounts.test_acts import Office
+from tests.accounts.office import Office
 from tests.accounts.world import PASSWORD, District
 
 LogIn = Callable[..., Client]
@@ -179,3 +180,20 @@ def test_a_lost_factor_is_taken_away_and_the_session_with_it(with_code: Person, 
     Office(people, people.security)(security.reset_code, person=with_code.public_id, reason="手机遗失")
     assert site.get("/mine/").status_code == 302
     assert site.post("/entrance/", {"login": "zhangmin", "password": PASSWORD})["Location"] == "/entrance/posts/"
+
+
+@pytest.mark.parametrize(
+    ("behind_proxy", "header", "seen"),
+    [
+        (False, "10.9.9.9", "127.0.0.1"),
+        (True, "10.9.9.9", "10.9.9.9"),
+        (True, "1.2.3.4, 10.9.9.9", "10.9.9.9"),
+        (True, "', DROP TABLE", "127.0.0.1"),
+        (True, "", "127.0.0.1"),
+    ],
+)
+def test_where_a_request_comes_from_is_believed_only_of_our_own_proxy(
+    rf: RequestFactory, settings: Settings, behind_proxy: bool, header: str, seen: str
+) -> None:
+    settings.HTTPS = behind_proxy
+    assert address(rf.get("/", HTTP_X_FORWARDED_FOR=header)) == seen

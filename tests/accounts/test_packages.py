@@ -16,7 +16,7 @@ from tests.accounts.world import District
 from tests.databases import ROOT, OwnDatabase
 
 OURS = {
-    "account_login", "account_logout", "account_inactive", "account_reauthenticate", "account_change_password",
+    "account_login", "account_logout", "account_inactive", "account_reauthenticate",
     "mfa_authenticate", "mfa_reauthenticate", "mfa_activate_totp", "mfa_deactivate_totp", "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
 }  # fmt: skip

@@ -18,7 +18,7 @@ from quancheng.law import load_pack
 from quancheng.lifecycle.acts.people import KEEPER
 from quancheng.web.administration_sheets import SHEETS
 from quancheng.web.months import months
-from tests.accounts.test_acts import GOOD
+from tests.accounts.office import GOOD
 from tests.accounts.world import AT, DAY, PASSWORD, District, person, post
 
 LogIn = Callable[..., Client]

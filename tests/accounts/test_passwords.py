@@ -51,3 +51,14 @@ def test_a_fresh_house_has_nobody_in_it(db: None) -> None:
 
 def test_in_service_passwords_are_kept_by_a_slow_hash() -> None:
     assert not hasattr(settings, "PASSWORD_HASHERS"), "Django's own first choice is PBKDF2"
+
+
+def test_who_has_no_password_is_told_so_and_sets_nothing_up(people: District, site: Client) -> None:
+    people.clerk.set_unusable_password()
+    people.clerk.save()
+    site.force_login(people.clerk, "allauth.account.auth_backends.AuthenticationBackend")
+    assert "您不用本系统的密码登录" in site.get("/mine/").content.decode()
+    assert site.get("/mine/password/").status_code == 404
+    refused = site.get("/mine/code/")
+    assert refused.status_code == 403
+    assert "不能办理" in refused.content.decode()

@@ -11,7 +11,7 @@ from quancheng.journal.models import Entry
 from quancheng.lifecycle.acts import establishment
 from quancheng.lifecycle.acts import people as personnel
 from tests.accounts.conftest import Clock
-from tests.accounts.test_acts import Office
+from tests.accounts.office import Office
 from tests.accounts.world import AT, DAY, PASSWORD, District
 
 LogIn = Callable[..., Client]

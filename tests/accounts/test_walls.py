@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import signal
 from collections.abc import Callable
 from functools import partial
 
@@ -10,11 +11,12 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from quancheng.accounts.models import BODIES, Delegation, Person, Post, Unit, UnitDuty
+from quancheng.journal.models import Entry
 from quancheng.law import load_pack
 from quancheng.lifecycle.acts import establishment
 from quancheng.lifecycle.acts import people as personnel
 from quancheng.lifecycle.refusals import Invalid, Stale
-from tests.accounts.test_acts import GOOD, Office, enter_person, enter_unit
+from tests.accounts.office import GOOD, Office, enter_person, enter_unit
 from tests.accounts.world import AT, DAY, LONG_AGO, District, district
 from tests.databases import OwnDatabase, at_once
 
@@ -124,3 +126,34 @@ def test_of_two_who_give_the_same_post_at_once_one_is_told(committed: District) 
     replies = at_once([partial(office, personnel.give_post, key=key, **given) for key in ("a", "b")])
     assert sum(isinstance(reply, Invalid) for reply in replies) == 1
     assert Post.objects.filter(person=committed.postless).count() == 1
+
+
+KILLED = """
+import time
+from unittest import mock
+from tests.accounts.office import Office, enter_unit
+from tests.accounts.world import District
+from quancheng.accounts.models import Person
+
+class People:
+    def acting(self, person):
+        from quancheng.accounts.acting import Acting
+        return Acting(person)
+
+def stop(**_):
+    print("written", flush=True)
+    time.sleep(60)
+
+with mock.patch("quancheng.lifecycle.administering.settle", stop):
+    enter_unit(Office(People(), Person.objects.get(username="xitong")), key="killed")
+"""
+
+
+def test_a_process_killed_in_the_middle_leaves_nothing(committed: District, own_database: OwnDatabase) -> None:
+    with own_database.start(KILLED) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "written\n"
+        child.send_signal(signal.SIGKILL)
+    assert not Unit.objects.filter(code=GOOD).exists()
+    assert not Entry.objects.exists()
+    assert enter_unit(Office(committed, committed.system), key="killed").code == GOOD

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import ipaddress
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -73,8 +74,17 @@ def remember(request: HttpRequest, acting: Acting) -> None:
 
 def address(request: HttpRequest) -> str | None:
     """Where the request comes from. Behind our own proxy (QUANCHENG_HTTPS) it is what that proxy saw."""
-    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
-    return forwarded.rpartition(",")[2].strip() or request.META.get("REMOTE_ADDR") or None
+    told = request.META.get("HTTP_X_FORWARDED_FOR", "") if settings.HTTPS else ""
+    nearest = told.rpartition(",")[2].strip()
+    return nearest if _is_address(nearest) else request.META.get("REMOTE_ADDR") or None
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _fetch(number: str, key: str, lent: bool, day: datetime.date, where: str) -> Acting | None:

@@ -3,7 +3,7 @@
 QUANCHENG_DATA      the data folder (database, secret, files)
 QUANCHENG_DATABASE  a PostgreSQL address; without it SQLite in the data folder
 QUANCHENG_HOSTS     names the site answers to, separated by commas
-QUANCHENG_HTTPS     1 where a proxy in front speaks HTTPS (it must set X-Forwarded-Proto itself)
+QUANCHENG_HTTPS     1 where a proxy in front speaks HTTPS (it must set X-Forwarded-Proto and X-Forwarded-For itself)
 QUANCHENG_UPLOAD_MB the largest file that may be filed, in MB (50)
 QUANCHENG_IDLE_MINUTES     minutes after which an idle session ends (30)
 QUANCHENG_WEBAUTHN         1 where people may use security keys (needs HTTPS)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from quancheng.accounts.acting import Acting
-from quancheng.accounts.models import ADMINISTRATORS, BODIES, ROLES, Person, Post, Unit
+from quancheng.accounts.models import ADMINISTRATORS, BODIES, ROLES, Person, Post, Section, Unit
 from quancheng.law import load_pack, pack_names
 from quancheng.lifecycle import territory
 from quancheng.lifecycle.acts import binding, establishment, people, security
@@ -61,6 +61,12 @@ def _units(acting: Acting, row: Person, day: datetime.date) -> Sequence[Option]:
 
 def _other_units(acting: Acting, row: Unit, day: datetime.date) -> Sequence[Option]:
     return [option for option in _units(acting, Person(), day) if option[0] != row.public_id]
+
+
+def _sections(acting: Acting, row: Person, day: datetime.date) -> Sequence[Option]:  # noqa: ARG001  one signature
+    standing = Section.objects.filter(unit__in=territory.units(acting).filter(dissolved_on=None))
+    named = standing.select_related("unit").order_by("unit__name", "name")
+    return [(str(each.pk), f"{each.unit.name} {each.name}") for each in named]
 
 
 def _offices(acting: Acting, row: Any, day: datetime.date) -> Sequence[Option]:  # noqa: ARG001  one signature
@@ -165,7 +171,11 @@ PEOPLE = (
     Sheet(
         "give-post", "设定岗位", "设定", people.give_post,
         (
-            Question("unit", "单位", "select", options=_units, width="30"), DUTY,
+            Question("unit", "单位", "select", options=_units, width="30"),
+            Question(
+                "section", "科室", "select", options=_sections, width="30", required=False, hint="评审回避按科室判断"
+            ),
+            DUTY,
             Question("role", "岗位", "radio", options=_roles, inline=True, hint="经办起草，负责人提交和签发"),
             Question("since", "自", "date", width="10"), UNTIL,
         ),
