@@ -52,14 +52,16 @@ def main(argv: Sequence[str]) -> int:
     people = import_module("quancheng.accounts.models")
     intake = table.Intake(argv[0])
     meta = intake.meta()
-    day = datetime.date.fromisoformat(meta["day"])
-    person = people.Person.objects.get(public_id=meta["person"])
     try:
+        day = datetime.date.fromisoformat(meta["day"])
+        person = people.Person.objects.get(public_id=meta["person"])
         own = next(each for each in acting.postings(person, day) if each.key == meta["post"])
         getattr(reading, argv[1])(intake, own, day)
     except MemoryError:
         intake.tell(phase=table.FAILED, message=TOO_LARGE)
         return 1
+    finally:
+        intake.book.unlink(missing_ok=True)
     return 0
 
 
