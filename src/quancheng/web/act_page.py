@@ -149,7 +149,8 @@ def _since(opened: Opened, refusal: Exception | None) -> list[Row]:
     if not isinstance(refusal, Stale):
         return []
     rows = about(opened.project, acting(opened.request), None, SINCE * 3)
-    return [row for row in rows if row.done][:SINCE]
+    overtaken = max(refusal.now - refusal.seen, 1) if refusal.seen > 0 else 1
+    return [row for row in rows if row.done][: min(overtaken, SINCE)]
 
 
 def posted(request: Request, *names: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from django.http import QueryDict
 
 from quancheng.lifecycle.acts.acceptance import Returning
-from quancheng.lifecycle.application import PARTS
+from quancheng.lifecycle.application import BY_KEY, PARTS
 from quancheng.lifecycle.content import Difference, differences
 from quancheng.lifecycle.refusals import Invalid
 from quancheng.projects.models import Project, Submission
@@ -105,6 +105,7 @@ def at_their_items(outcome: Outcome | None, chosen: Sequence[Item]) -> Outcome |
     errors: dict[str, str] = {}
     for fault in outcome.refusal.faults:
         place = (fault.row or 0) - 1
-        name = chosen[place].name if 0 <= place < len(chosen) else ""
-        errors[name] = fault.message
+        item = chosen[place] if 0 <= place < len(chosen) else None
+        title = f"“{item.field or BY_KEY[item.part].title}”：" if item else ""
+        errors[item.name if item else ""] = f"{title}{fault.message}"
     return replace(outcome, errors=errors)

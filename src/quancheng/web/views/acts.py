@@ -117,7 +117,7 @@ def take(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in 
         "clerks": choosing.people(request, unit, who.duty, request.at.date()),
         "not_now": not_now,
         "errors": Words(outcome.errors if outcome else {}),
-        "values": Words(values or {"clerk": who.person.public_id}),
+        "values": Words(values if outcome else {"clerk": who.person.public_id}),
         "key": once(),
     }
     status = outcome.status if outcome else 403 if not_now else 200
