@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "quancheng.accounts.middleware.Readable",
     "quancheng.accounts.middleware.Entrance",
     "allauth.account.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",

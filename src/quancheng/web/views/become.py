@@ -59,7 +59,9 @@ def _enter(request: Request, person: Person) -> HttpResponse:
     if choices:
         remember(request, choices[0])
     after = request.POST.get("next") or DESK
-    safe = url_has_allowed_host_and_scheme(after, {request.get_host()}, require_https=request.is_secure())
+    safe = after.startswith("/") and url_has_allowed_host_and_scheme(
+        after, {request.get_host()}, require_https=request.is_secure()
+    )
     return redirect(after if safe else DESK)
 
 

@@ -46,7 +46,9 @@ def _chosen(request: Request, choices: list[Acting]) -> Acting | None:
 def _after(request: HttpRequest, home: str) -> str:
     """Where to go then: the page of this site that was wanted, else where one's work begins."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    safe = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=request.is_secure()
+    )
     return wanted if safe else reverse(home)
 
 
