@@ -44,7 +44,7 @@ def test_an_act_that_cannot_be_written_is_told_and_undone(
     site = log_in(people.system)
     form = {"once": "k", "jurisdiction": "371702", "name": "区卫生健康局", "code": GOOD, "body": "政府"}
     with monkeypatch.context() as patch:
-        patch.setattr("quancheng.lifecycle.administering.append", gone)
+        patch.setattr("quancheng.lifecycle.recording.append", gone)
         reply = site.post("/administration/do/enter-unit/", form)
     assert reply.status_code == 503
     assert "刚才提交的没有办理" in reply.content.decode()

@@ -11,7 +11,7 @@ from quancheng.accounts.models import Jurisdiction, Post, Unit
 from quancheng.journal import Repeated
 from quancheng.lifecycle.acts import binding, establishment
 from quancheng.lifecycle.acts import people as personnel
-from quancheng.lifecycle.acts.doing import RefusedBefore
+from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import Invalid, NotAllowed, Stale, WrongState
 from quancheng.projects.models import Project
 from tests.accounts.office import GOOD, TOMORROW, Office, enter_unit, faults, last

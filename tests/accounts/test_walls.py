@@ -144,7 +144,7 @@ def stop(**_):
     print("written", flush=True)
     time.sleep(60)
 
-with mock.patch("quancheng.lifecycle.administering.settle", stop):
+with mock.patch("quancheng.lifecycle.recording.settle", stop):
     enter_unit(Office(People(), Person.objects.get(username="xitong")), key="killed")
 """
 

@@ -13,7 +13,7 @@ from quancheng.journal import DONE, Entry, Repeated
 from quancheng.journal.models import OneTimeKey
 from quancheng.lifecycle.acts import acceptance, cobuilding, correction, drafting, handing, submission
 from quancheng.lifecycle.acts.acceptance import Returning
-from quancheng.lifecycle.acts.doing import RefusedBefore
+from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import NotAllowed, Refusal, Stale, WrongState
 from quancheng.projects.models import Project, Submission
 from tests.databases import OwnDatabase, at_once
@@ -165,6 +165,7 @@ def test_who_builds_along_confirms_what_stands_or_is_told_that_it_changed(own_st
 
 KILLED = """
 import sys, time
+from quancheng.lifecycle import recording
 from quancheng.lifecycle.acts import {module}, doing
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Person, Post
@@ -174,7 +175,7 @@ def stop(*_, **__):
     print("there", flush=True)
     time.sleep(120)
 
-doing.{place} = stop
+{place} = stop
 person = Person.objects.get(name="{who}")
 post = Post.objects.select_related("unit__jurisdiction", "person").get(person=person)
 {module}.{function}(acting=Acting(person, post), at=MONDAY, key="killed", project="{project}", version={version})
@@ -184,9 +185,9 @@ post = Post.objects.select_related("unit__jurisdiction", "person").get(person=pe
 @pytest.mark.parametrize(
     ("who", "module", "function", "name", "place"),
     [
-        ("苏明达", "submission", "submit_application", "草稿", "refresh"),
-        ("苏明达", "submission", "submit_application", "草稿", "settle"),
-        ("周闻笛", "acceptance", "accept_application", "已提交", "append"),
+        ("苏明达", "submission", "submit_application", "草稿", "doing.refresh"),
+        ("苏明达", "submission", "submit_application", "草稿", "recording.settle"),
+        ("周闻笛", "acceptance", "accept_application", "已提交", "recording.append"),
     ],
 )
 def test_a_process_killed_in_the_middle_leaves_nothing_and_the_act_can_be_done_again(
@@ -210,7 +211,7 @@ def test_a_process_killed_in_the_middle_leaves_nothing_and_the_act_can_be_done_a
 def test_a_process_killed_after_the_act_has_done_all_of_it(own_standing: Own) -> None:
     database, standing = own_standing
     told = {"project": standing.projects["草稿"], "version": standing.version("草稿")}
-    lines = KILLED.replace("doing.{place} = stop", "").format(
+    lines = KILLED.replace("{place} = stop", "").format(
         who="苏明达", module="submission", function="submit_application", **told
     )
     with database.start(f"{lines}\nstop()") as child:

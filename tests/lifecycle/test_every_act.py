@@ -6,7 +6,7 @@ import pytest
 
 from quancheng.journal import DONE, REFUSED, Entry, KeyMisused, Repeated
 from quancheng.law import load_pack
-from quancheng.lifecycle.acts.doing import RefusedBefore
+from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import NotAllowed, Refusal, Stale, WrongState
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import Project

@@ -11,7 +11,7 @@ from django.conf import settings
 from quancheng.journal import DONE, REFUSED, Entry
 from quancheng.law import replay
 from quancheng.lifecycle.acts import drafting, submission
-from quancheng.lifecycle.acts.plain import plain
+from quancheng.lifecycle.plain import plain
 from quancheng.lifecycle.refusals import Barred, Invalid
 from quancheng.projects.models import CoBuilder, Project, Resource
 from tests.lifecycle.deeds import DEEDS

@@ -11,9 +11,9 @@ from quancheng.documents import DocumentError
 from quancheng.journal import Entry, KeyMisused, Repeated
 from quancheng.journal.verification import faults
 from quancheng.lifecycle.access import visible
-from quancheng.lifecycle.acts.doing import RefusedBefore
 from quancheng.lifecycle.findings import refresh
 from quancheng.lifecycle.models import Finding
+from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import Refusal
 from quancheng.projects.models import CoBuilder, Project
 from tests.lifecycle.deeds import DEEDS, Deed

@@ -24,8 +24,8 @@ from quancheng.lifecycle.acts import (
     submission,
     urging,
 )  # fmt: skip
-from quancheng.lifecycle.acts.doing import SHANGHAI
 from quancheng.lifecycle.findings import judge
+from quancheng.lifecycle.recording import SHANGHAI
 from quancheng.projects.models import Project
 
 SCREEN = {"资金来源": "政府投资", "系统类别": "业务信息系统", "排除类型": "无"}

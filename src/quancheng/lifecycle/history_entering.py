@@ -10,9 +10,9 @@ from dataclasses import dataclass
 
 from quancheng.accounts.acting import Acting
 from quancheng.journal import KeyMisused, Repeated
-from quancheng.lifecycle.acts.doing import RefusedBefore
 from quancheng.lifecycle.acts.history import enter_project
 from quancheng.lifecycle.history_table import DONE, DOUBTFUL, READY, REFUSED, Intake, Row
+from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import NotAllowed, Refusal
 
 SECONDS = 4.0

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from quancheng.law import subject_json
-from quancheng.lifecycle.acts.plain import plain
 from quancheng.lifecycle.findings import State
+from quancheng.lifecycle.plain import plain
 
 
 def asked_on(state: State, act: str, kind: str, proposed: Mapping[str, Any]) -> dict[str, Any]:

@@ -5,34 +5,28 @@ findings refreshed and the journal written. What is refused leaves everything as
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.db import connection, transaction
 from django.db.models import Q
 
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Delegation, Post
-from quancheng.journal import REFUSED, Repeated, append, claim, settle
-from quancheng.law import PROJECT, Answer, BadValue, Verdict
+from quancheng.law import PROJECT, Answer, BadValue
 from quancheng.law.bindings import Binding
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.basis import asked_on
-from quancheng.lifecycle.acts.counting import counting
-from quancheng.lifecycle.acts.plain import plain
 from quancheng.lifecycle.findings import State, columns, judge, refresh
 from quancheng.lifecycle.gates import ask, why_not
 from quancheng.lifecycle.laws import Law, bindings, law_for, law_on
+from quancheng.lifecycle.plain import plain
+from quancheng.lifecycle.recording import SHANGHAI, Recorded, recorded
 from quancheng.lifecycle.refusals import Barred, NotAllowed, Refusal, Stale, WrongState
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import VOID, Project
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
-REFUSED_KEY = "refused"
 TABLE = Project._meta.db_table
 
 KEPT_BY_ACTS = (
@@ -41,42 +35,31 @@ KEPT_BY_ACTS = (
 )  # fmt: skip
 
 
-class RefusedBefore(Refusal):
-    """The same request was refused before, in these words."""
+@dataclass(kw_only=True)
+class Doing(Recorded):
+    """An official act under way. ``law``: what governs its project, else what governs what is begun today."""
 
-    kind = "已拒绝过"
-
-
-@dataclass
-class Doing:
-    """An act under way. ``at`` is when; ``on`` the legal date, of Shanghai."""
-
-    name: str
-    acting: Acting
-    at: datetime.datetime
     bound: list[Binding]
     law: Law
     project: Project | None = None
-    subject: tuple[str, str] = ("", "")
-    title: str = ""
-    before: dict[str, Any] = field(default_factory=dict)
-    after: dict[str, Any] = field(default_factory=dict)
     answers: list[Answer] = field(default_factory=list)
     basis: dict[str, Any] = field(default_factory=dict)
     """What the last answer rests on, so that it can be replayed."""
 
-    note: str = ""
-    reply: dict[str, Any] = field(default_factory=dict)
-    rows: Counter[str] = field(default_factory=Counter)
-
-    @property
-    def on(self) -> datetime.date:
-        return self.at.astimezone(SHANGHAI).date()
-
     @property
     def chain(self) -> str:
-        """The jurisdiction whose journal tells of it: the project's, else that of who acts."""
+        """The project's jurisdiction, else that of who acts."""
         return (self.project or self.acting).jurisdiction.code
+
+    def rests_on(self, refusal: Refusal | None) -> dict[str, Any]:
+        """The verdicts of what was asked (of a refusal: those that bar), the first with its basis; the pack."""
+        asked = [each for answer in self.answers for each in answer.verdicts]
+        if refusal is not None:
+            asked = list(refusal.answer.barring) if isinstance(refusal, Barred) else []
+        told = [plain(each.as_json()) for each in asked]
+        if told and self.basis:
+            told[0] |= {"basis": self.basis}
+        return {"verdicts": told, "pack": self.law.snapshot}
 
     def open_project(self, public_id: str, version: int | None) -> Project:
         """The project, locked, as far as the person may see it and may do this act on it now.
@@ -151,11 +134,6 @@ class Doing:
                 self.change(name, old, value)
                 setattr(self.project, name, value)
 
-    def change(self, name: str, old: object, new: object) -> None:
-        """Remembers a change for the journal."""
-        self.before.setdefault(name, plain(old))
-        self.after[name] = plain(new)
-
     def save(self, project: Project) -> None:
         """Writes the project with what follows from it, if its version still stands. Raises Stale."""
         seen = project.version
@@ -176,40 +154,21 @@ def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest:
     and judged, the journal written and the reply kept, all in one transaction. A Refusal undoes everything, is
     journalled in a transaction of its own, and goes on to the caller.
     """
-    person = acting.person.public_id
     do = _begun(name, acting, at)
-    try:
-        with transaction.atomic(), connection.execute_wrapper(counting(do.rows)):
-            _claim(key, person, name, digest, at)
-            _still_posted(do)
-            yield do
-            if do.project is not None and do.after:
-                do.save(do.project)
-            entry = _append(do)
-            do.reply |= {"entry": entry, "act": name}
-            settle(key=key, reply=do.reply)
-    except Refusal as refusal:
-        if not isinstance(refusal, RefusedBefore):
-            _record(do, refusal, key, digest)
-        raise
+    with recorded(do, key=key, digest=digest):
+        _still_posted(do)
+        yield do
+        if do.project is not None and do.after:
+            do.save(do.project)
 
 
 def _begun(name: str, acting: Acting, at: datetime.datetime) -> Doing:
     bound, code = bindings(acting.jurisdiction), acting.jurisdiction.code
     on = at.astimezone(SHANGHAI).date()
     try:
-        return Doing(name, acting, at, bound, law_on(bound, code, on))
+        return Doing(name=name, acting=acting, at=at, bound=bound, law=law_on(bound, code, on))
     except BadValue as error:
         raise WrongState(f"{acting.jurisdiction}在 {on} 没有施行的办法，不能办理“{name}”") from error
-
-
-def _claim(key: str, person: str, name: str, digest: str, at: datetime.datetime) -> None:
-    try:
-        claim(key=key, person=person, act=name, digest=digest, at=at)
-    except Repeated as repeated:
-        if REFUSED_KEY in repeated.reply:
-            raise RefusedBefore(repeated.reply[REFUSED_KEY]) from repeated
-        raise
 
 
 def _still_posted(do: Doing) -> None:
@@ -227,55 +186,3 @@ def _still_posted(do: Doing) -> None:
         standing = own.filter(unit__dissolved_on=None).exists()
     if not standing:
         raise NotAllowed("您的账号、岗位或者委托已经变动，请重新登录")
-
-
-def _append(do: Doing) -> int:
-    entry = append(
-        jurisdiction=do.chain,
-        at=do.at,
-        actor=do.acting.actor(),
-        act=do.name,
-        subject=do.subject,
-        title=do.title,
-        before=do.before,
-        after=do.after,
-        verdicts=_told([each for answer in do.answers for each in answer.verdicts], do.basis),
-        pack=do.law.snapshot,
-        note=do.note,
-        rows=dict(do.rows),
-    )
-    return int(entry.number)
-
-
-def _record(do: Doing, refusal: Refusal, key: str, digest: str) -> None:
-    """The refusal on record, and kept under the key: nothing else of the act is left.
-
-    Raises Repeated where the same request, sent twice at once, has been done meanwhile.
-    """
-    answer = refusal.answer if isinstance(refusal, Barred) else None
-    with transaction.atomic():
-        try:
-            claim(key=key, person=do.acting.person.public_id, act=do.name, digest=digest, at=do.at)
-        except Repeated as repeated:
-            if REFUSED_KEY in repeated.reply:
-                return  # on record already
-            raise
-        append(
-            jurisdiction=do.chain,
-            at=do.at,
-            actor=do.acting.actor(),
-            act=do.name,
-            subject=do.subject if do.subject[0] else ("人员", do.acting.person.public_id),
-            title=do.title,
-            result=REFUSED,
-            verdicts=_told(answer.barring, do.basis) if answer else [],
-            pack=do.law.snapshot,
-            note=f"{refusal.kind}：{refusal.message}",
-        )
-        settle(key=key, reply={REFUSED_KEY: refusal.message})
-
-
-def _told(verdicts: Sequence[Verdict], basis: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Verdicts as the journal keeps them; the first carries what all of them rest on."""
-    told = [plain(each.as_json()) for each in verdicts]
-    return [each | ({"basis": basis} if number == 0 and basis else {}) for number, each in enumerate(told)]

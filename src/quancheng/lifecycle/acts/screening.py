@@ -9,9 +9,9 @@ from typing import Any
 from quancheng.accounts.acting import Acting
 from quancheng.law import PROJECT, BadValue, Subject, Verdict, to_inside, to_outside
 from quancheng.lifecycle.acts.doing import Doing, doing
-from quancheng.lifecycle.acts.plain import plain
 from quancheng.lifecycle.acts.texts import UNSHOWN, one_line, unshown
 from quancheng.lifecycle.laws import Law
+from quancheng.lifecycle.plain import plain
 from quancheng.lifecycle.refusals import Fault, Invalid, Refusal
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import Project, Screening
