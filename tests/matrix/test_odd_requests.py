@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from quancheng.accounts import middleware
 from quancheng.lifecycle import history_child
 from quancheng.web import ledger_jobs
-from tests.databases import Templates
 from tests.lifecycle.standing import Kept, Standing
 from tests.matrix.asking import Browser
-from tests.matrix.routes import address, routes, spelled
+from tests.matrix.routes import Route, address, routes, spelled
 
 ODD = ("%00", "%F0%9F%98%80", "a" * 2000, "%FF%FE", "' OR 1=1 --", "9" * 30)
 QUERIES = (
@@ -38,45 +36,48 @@ FIELDS = (
     "项目名称", "建设目标", "建设方案日", "申报年度", "区级承担建设资金", "label", "part", "unit-1", "name-1",
     "unit_price-1", "quantity-1", "secret", "资金来源", "person", "since", "until", "post", "立项必要性", "find",
 )  # fmt: skip
-VALUES = ("\0", "😀" * 300, "9" * 400, "2025-02-30", "1e999")
-PEOPLE = ("林知远",)
+VALUES = ("😀" * 300, "9" * 400, "2025-02-30")
 
 
 @pytest.fixture
-def own(
-    database: str, tmp_path_factory: pytest.TempPathFactory, database_templates: Templates,
-    django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[Standing]:  # fmt: skip
+def own(kept: Kept, database: str, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standing]:
     """The world on each database."""
-    kept = Kept(tmp_path_factory.mktemp("odd"), database_templates, django_db_blocker)
     with kept.rolled_back(database) as standing:
         monkeypatch.setattr(middleware, "now", lambda: standing.world.at)
         monkeypatch.setattr(ledger_jobs, "spawn", lambda command: None)
         monkeypatch.setattr(history_child, "start", lambda intake: None)
         yield standing
-    kept.drop()
 
 
-def test_nothing_that_is_sent_breaks_a_page(own: Standing) -> None:
+def wanted(route: Route) -> bool:
+    """What somebody who builds may ask; 管理 and what is one's own have no such form."""
+    return not route.pattern.startswith(("mine", "admin"))
+
+
+def test_no_address_breaks_a_page(own: Standing) -> None:
     project, broken = own["已提交"], list[str]()
-    open_ones = [
-        each for route in routes() for each in spelled(route) if not each.pattern.startswith(("mine", "admin"))
-    ]
-    for name in PEOPLE:
-        browser = Browser(own, name)
-        for route in open_ones:
-            places = [route.pattern.replace(gap, odd) for odd in ODD[:2] for gap in gaps(route.pattern)]
-            good = "" if skipped(route.pattern) else address(route, own, project)
-            for place in [f"/{place}" for place in places if "<" not in place]:
-                status, _ = browser.asks("GET", place)
-                broken += [f"{name} GET {place[:80]}"] if status >= 500 else []
-            for odd in ODD if good else ():
-                query = "&".join(f"{each}={odd}" for each in QUERIES)
-                status, _ = browser.asks("GET", f"{good}?{query}")
-                broken += [f"{name} GET {good} {odd[:20]}"] if status >= 500 else []
-            for value in VALUES if good else ():
-                status, _ = browser.asks("POST", good, dict.fromkeys(FIELDS, value))
-                broken += [f"{name} POST {good} {value[:9]!r}"] if status >= 500 else []
+    browser = Browser(own, "林知远")
+    for route in [each for found in routes() for each in spelled(found) if wanted(each)]:
+        places = [f"/{route.pattern.replace(gap, odd)}" for odd in ODD[:2] for gap in gaps(route.pattern)]
+        if not skipped(route.pattern):
+            good = address(route, own, project)
+            places += [f"{good}?{'&'.join(f'{each}={odd}' for each in QUERIES)}" for odd in ODD]
+        broken += [place[:90] for place in places if "<" not in place and browser.asks("GET", place)[0] >= 500]
+    assert not broken, "\n".join(broken)
+
+
+@pytest.mark.parametrize(
+    ("name", "word"), [("林知远", "草稿"), ("苏明达", "已提交"), ("顾长风", "已提交"), ("程审之", "评估中")]
+)
+def test_no_form_breaks_a_page(own: Standing, name: str, word: str) -> None:
+    project, broken = own[word], list[str]()
+    browser = Browser(own, name)
+    for route in [each for found in routes() for each in spelled(found) if wanted(each) and not skipped(each.pattern)]:
+        place = address(route, own, project)
+        for value in VALUES:
+            form = dict.fromkeys(FIELDS, value) | {"version": str(project.version), "once": "once"}
+            if browser.asks("POST", place, form)[0] >= 500:
+                broken.append(f"{place} {value[:9]!r}")
     assert not broken, "\n".join(broken)
 
 

@@ -10,4 +10,4 @@ import pytest
 
 if __name__ == "__main__":
     os.environ["QUANCHENG_WRITE_MATRIX"] = "1"  # heeded in conftest.py
-    sys.exit(pytest.main([str(Path(__file__).parent), "-q", "-p", "no:cacheprovider"]))
+    sys.exit(pytest.main([str(Path(__file__).with_name("test_matrix.py")), "-q", "-p", "no:cacheprovider"]))
