@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from quancheng.lifecycle.acts import acceptance, drafting, submission
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.refusals import Invalid, NotAllowed, WrongState
 from quancheng.projects.models import CoBuilder, Project, ReturnedItem
+from quancheng.web import returning
 from tests.lifecycle.standing import Standing
 
 
@@ -32,7 +34,7 @@ def send_back(standing: Standing, *items: Returning, who: str = "周闻笛", nam
         (Returning("nowhere", "", "x"), "part", "没有这个部分"),
         (Returning("overview", "技术路线", "x"), "field", "项目概况"),
         (Returning("papers", "没有这份材料", "x"), "field", "申报材料"),
-        (Returning("estimate", "名" * 61, "x"), "field", "投资概算"),
+        (Returning("estimate", "名" * 221, "x"), "field", "投资概算"),
     ],
 )
 def test_what_is_returned_can_be_mended_and_has_its_reason(
@@ -42,6 +44,13 @@ def test_what_is_returned_can_be_mended_and_has_its_reason(
         send_back(standing, Returning("safety", "", "请说明"), item)
     assert [(each.field, each.row, each.article) for each in refused.value.faults] == [(field, 2, "第四条")]
     assert standing["已提交"].state == "已提交"
+
+
+def test_whatever_the_page_of_returning_offers_can_be_returned(standing: Standing) -> None:
+    offered = returning.items(returning.last_two(standing["已提交"]))
+    assert len(offered) > 30
+    send_back(standing, *(replace(each, reason="请核对").item for each in offered))
+    assert ReturnedItem.objects.filter(submission__project=standing["已提交"]).count() == len(offered)
 
 
 def test_nothing_is_returned_without_an_item_nor_one_item_twice(standing: Standing) -> None:

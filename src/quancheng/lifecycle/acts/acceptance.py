@@ -32,7 +32,8 @@ from quancheng.projects.models import (
 
 ACCEPTED_ON = "申报受理日"
 LONGEST_REASON = 500
-LONGEST_FIELD = 60
+LONGEST_FIELD = 220
+LONGEST_SHOWN = 60
 ARTICLE = "第四条"
 NAMED = ("overview", "项目名称")
 
@@ -137,7 +138,7 @@ def _check(items: Sequence[Returning], filed: Set[str]) -> None:
             faults.append(Fault("part", "没有这个部分", number, ARTICLE))
         elif not _is_field(each, filed):
             faults.append(
-                Fault("field", f"“{BY_KEY[each.part].title}”里没有“{each.field[:LONGEST_FIELD]}”", number, ARTICLE)
+                Fault("field", f"“{BY_KEY[each.part].title}”里没有“{each.field[:LONGEST_SHOWN]}”", number, ARTICLE)
             )
         if not reason or len(reason) > LONGEST_REASON:
             faults.append(Fault("reason", f"请写明退回的理由（不超过 {LONGEST_REASON} 字）", number, ARTICLE))
@@ -157,4 +158,5 @@ def _is_field(item: Returning, filed: Set[str]) -> bool:
         return True
     if part.rows == PAPERS:
         return item.field in filed
-    return bool(part.rows) and len(item.field) <= LONGEST_FIELD
+    of_rows = bool(part.rows) or not (part.facts or part.texts)
+    return of_rows and len(item.field) <= LONGEST_FIELD

@@ -444,7 +444,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("part", models.CharField(max_length=40, verbose_name="部分")),
-                ("field", models.CharField(blank=True, max_length=60, verbose_name="项")),
+                ("field", models.CharField(blank=True, max_length=220, verbose_name="项")),
                 ("reason", models.CharField(max_length=500, verbose_name="理由")),
                 ("at", models.DateTimeField()),
                 (

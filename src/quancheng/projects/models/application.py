@@ -148,7 +148,7 @@ class ReturnedItem(models.Model):
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="returned")
     part = models.CharField("部分", max_length=40)
-    field = models.CharField("项", max_length=60, blank=True)
+    field = models.CharField("项", max_length=220, blank=True)
     reason = models.CharField("理由", max_length=500)
     at = models.DateTimeField()
 
