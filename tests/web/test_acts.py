@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Delegation
 from quancheng.journal import Entry
 from quancheng.lifecycle import gates
 from quancheng.lifecycle.acts import acceptance, correction, drafting, evaluation, handing, submission, urging
@@ -339,3 +341,44 @@ def test_reading_a_page_writes_nothing(world: World, enter: Enter) -> None:
 def told_urge(world: World, project: Project) -> Urge:
     made: Urge = world.does("周闻笛", urging.urge, project=project.public_id, text="请报送")
     return made
+
+
+def test_a_head_is_not_offered_as_clerk_and_not_accepted(world: World, enter: Enter) -> None:
+    project = submitted(world)
+    clerk = enter("林知远")
+    labels = [
+        " ".join(each.text.split()) for each in clerk.page(f"/projects/{project.public_id}/do/clerk/").all("label")
+    ]
+    assert labels == ["何小满", "事由"]
+    reply = clerk.does(project, "clerk", clerk=world["苏明达"].person.public_id, reason="外出")
+    assert reply.status_code == 422
+    assert fresh(project).clerk == world["林知远"].person
+
+
+def test_who_takes_a_project_over_names_a_clerk_of_the_unit(world: World, enter: Enter) -> None:
+    project = screened(world)
+    unit = world.units["区教育和体育局"].public_id
+    told(world, project, "苏明达", handing.offer_project, unit=unit, reason="职能划转")
+    head, address = enter("沈望舒"), f"/handovers/{Handover.objects.get().public_id}/take/"
+    page = head.page(address)
+    assert [" ".join(each.text.split()) for each in page.all("label")] == ["白景行"]
+    assert not any("checked" in each.attributes for each in page.all("input", type="radio"))
+    assert head.sends(address).status_code == 422
+    assert fresh(project).unit.name == "区文化和旅游局"
+
+
+def test_what_is_done_for_somebody_says_so_where_it_is_kept(world: World) -> None:
+    project = submitted(world)
+    chief, officer = world["顾长风"], world["周闻笛"]
+    assert chief.post is not None
+    lent = Delegation.objects.create(
+        post=chief.post,
+        delegate=officer.person,
+        since=world.at.date(),
+        until=world.at.date(),
+        reason="出差",
+        given_at=world.at,
+    )
+    world.people["代办"] = Acting(officer.person, chief.post, lent)
+    world.does("代办", urging.urge, project=project.public_id, text="请补交")
+    assert Urge.objects.get().by_name == "周闻笛（代 顾长风）"

@@ -46,6 +46,11 @@ class Acting:
             return self.delegation.public_id
         return self.post.public_id if self.post else ""
 
+    @property
+    def named(self) -> str:
+        """The name for a record: 林知远, or 林知远（代 苏明达）."""
+        return self.actor().named
+
     def actor(self) -> Actor:
         """The same as a value for the journal."""
         return Actor(

@@ -77,7 +77,7 @@ def record(
             filename=received.filename,
             note=note,
             by_person=by.person,
-            by_name=by.name,
+            by_name=by.named,
             at=at,
         )
 

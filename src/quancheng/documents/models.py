@@ -59,7 +59,7 @@ class Version(models.Model):
     filename = models.CharField("文件名", max_length=255)
     note = models.CharField("说明", max_length=500, blank=True)
     by_person = models.CharField("提交人编号", max_length=20)
-    by_name = models.CharField("提交人", max_length=100)
+    by_name = models.CharField("提交人", max_length=130)
     at = models.DateTimeField("提交时间")
     frozen_at = models.DateTimeField("固定时间", null=True, blank=True)
     frozen_by_act = models.CharField("据以办理的行为", max_length=100, blank=True)

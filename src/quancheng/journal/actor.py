@@ -22,3 +22,8 @@ class Actor:
     address: str = ""
     door: str = "网页"
     """网页, 接口, 表格 or 命令行."""
+
+    @property
+    def named(self) -> str:
+        """The name for a record: 林知远, or 林知远（代 苏明达）."""
+        return f"{self.name}（代 {self.behalf}）" if self.behalf else self.name

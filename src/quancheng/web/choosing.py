@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from quancheng.accounts.models import Person, Post, Unit
+from quancheng.accounts.models import CLERK, Person, Post, Unit
 from quancheng.lifecycle.holders import BUILDER
 from quancheng.projects.models import Project
 
@@ -37,10 +37,10 @@ def other_builders(request: HttpRequest, project: Project, on: datetime.date) ->
     return _units(request, found)
 
 
-def people(request: HttpRequest, unit: Unit, duty: str, on: datetime.date, but: int = 0) -> Found:
-    """People posted in a unit for a duty (one statement)."""
+def clerks(request: HttpRequest, unit: Unit, duty: str, on: datetime.date, but: int = 0) -> Found:
+    """People posted in a unit as clerks for a duty (one statement)."""
     asked = request.GET.get("find", "").strip()[:40]
-    posts = Post.objects.on(on).filter(unit=unit, duty=duty)
+    posts = Post.objects.on(on).filter(unit=unit, duty=duty, role=CLERK)
     found = Person.objects.filter(is_active=True, pk__in=posts.values("person"), name__contains=asked).exclude(pk=but)
     rows = list(found.order_by("name", "pk").values_list("public_id", "name")[: MOST + 1])
     return Found(rows[:MOST], asked, len(rows) > MOST)

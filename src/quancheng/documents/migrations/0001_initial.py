@@ -122,7 +122,7 @@ class Migration(migrations.Migration):
                 ("filename", models.CharField(max_length=255, verbose_name="文件名")),
                 ("note", models.CharField(blank=True, max_length=500, verbose_name="说明")),
                 ("by_person", models.CharField(max_length=20, verbose_name="提交人编号")),
-                ("by_name", models.CharField(max_length=100, verbose_name="提交人")),
+                ("by_name", models.CharField(max_length=130, verbose_name="提交人")),
                 ("at", models.DateTimeField(verbose_name="提交时间")),
                 ("frozen_at", models.DateTimeField(blank=True, null=True, verbose_name="固定时间")),
                 ("frozen_by_act", models.CharField(blank=True, max_length=100, verbose_name="据以办理的行为")),

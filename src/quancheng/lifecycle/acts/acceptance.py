@@ -104,7 +104,7 @@ def waive(
         if not _arises(do.state(), found):
             raise WrongState(f"项目现在没有不符合“{rule}”，不需要准予例外（{found.title}）")
         Waiver.objects.create(
-            project=opened, rule=rule, reason=text, by_unit=str(acting.unit), by_name=acting.person.name, on=do.on
+            project=opened, rule=rule, reason=text, by_unit=str(acting.unit), by_name=acting.named, on=do.on
         )
         do.change(f"准予例外 {rule}", None, text)
         do.reply |= {"project": opened.public_id}

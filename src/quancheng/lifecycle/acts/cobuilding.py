@@ -19,7 +19,7 @@ def confirm_cobuilding(
     with doing("确认共建", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         mine = CoBuilder.objects.filter(project=opened, unit=acting.unit, confirmed_on=None)
-        if mine.update(confirmed_on=do.on, confirmed_by=acting.person.name) != 1:
+        if mine.update(confirmed_on=do.on, confirmed_by=acting.named) != 1:
             raise WrongState("本单位已经确认过")
         do.change(f"{acting.unit} 确认日", None, do.on)
         do.reply |= {"project": opened.public_id}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime
 
 from quancheng.accounts.acting import Acting
-from quancheng.accounts.models import Person, Post, Unit
-from quancheng.lifecycle.acts.doing import doing
+from quancheng.accounts.models import CLERK, Person, Post, Unit
+from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.submission import demand_reason
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
 from quancheng.lifecycle.register import official
@@ -21,8 +21,7 @@ def hand_over_clerk(
     """Give the project to another clerk of the unit (public id). Raises Invalid, NotAllowed, Stale."""
     with doing("交接经办", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        posts = Post.objects.on(do.on).filter(unit=opened.unit, duty=acting.duty, person__is_active=True)
-        person = Person.objects.filter(public_id=clerk, posts__in=posts).first()
+        person = _clerk(do, opened.unit, clerk)
         if person is None or person.pk == opened.clerk_id:
             raise Invalid([Fault("clerk", "请选择本单位的另一位经办人")])
         do.note = demand_reason(reason)
@@ -75,8 +74,7 @@ def take_project(
         project = found.project
         do.about(project)
         do.allow_state(project)
-        posts = Post.objects.on(do.on).filter(unit=acting.unit, duty=acting.duty, person__is_active=True)
-        person = Person.objects.filter(public_id=clerk, posts__in=posts).first() if clerk else acting.person
+        person = _clerk(do, acting.unit, clerk) if clerk else acting.person
         if person is None:
             raise Invalid([Fault("clerk", "请选择本单位的经办人")])
         found.taken_by, found.taken_at = acting.person, at
@@ -87,3 +85,9 @@ def take_project(
         do.note = found.reason
         do.reply |= {"project": project.public_id}
     return project
+
+
+def _clerk(do: Doing, unit: Unit | None, public_id: str) -> Person | None:
+    """Somebody posted in the unit as a clerk for the same duty: a head submits, and does not look after the project."""
+    posts = Post.objects.on(do.on).filter(unit=unit, duty=do.acting.duty, role=CLERK, person__is_active=True)
+    return Person.objects.filter(public_id=public_id, posts__in=posts).first()

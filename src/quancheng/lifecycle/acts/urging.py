@@ -35,7 +35,7 @@ def urge(
         if faults:
             raise Invalid(faults)
         made = Urge.objects.create(
-            project=opened, rule=rule, text=text.strip(), by_unit=str(acting.unit), by_name=acting.person.name, at=at,
+            project=opened, rule=rule, text=text.strip(), by_unit=str(acting.unit), by_name=acting.named, at=at,
             answer_by=answer_by,
         )  # fmt: skip
         do.note = made.text
@@ -58,7 +58,7 @@ def answer_urge(
             raise Invalid([Fault("text", f"答复{UNSHOWN}")])
         _demand_urged(do, opened, urge)
         open_ones = Urge.objects.filter(project=opened, public_id=urge, answered_at=None)
-        if open_ones.update(answer=text.strip(), answered_by=acting.person.name, answered_at=at) != 1:
+        if open_ones.update(answer=text.strip(), answered_by=acting.named, answered_at=at) != 1:
             raise WrongState("没有这条待答复的催办")
         do.note = text.strip()
         do.reply |= {"project": opened.public_id}

@@ -259,7 +259,7 @@ class Migration(migrations.Migration):
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("part", models.CharField(blank=True, max_length=500, verbose_name="承担内容")),
                 ("confirmed_on", models.DateField(null=True, verbose_name="确认日")),
-                ("confirmed_by", models.CharField(blank=True, max_length=60, verbose_name="确认人")),
+                ("confirmed_by", models.CharField(blank=True, max_length=130, verbose_name="确认人")),
                 (
                     "unit",
                     models.ForeignKey(
@@ -428,7 +428,7 @@ class Migration(migrations.Migration):
                 ("number", models.PositiveSmallIntegerField(verbose_name="次")),
                 ("at", models.DateTimeField()),
                 ("on", models.DateField()),
-                ("by_name", models.CharField(max_length=60)),
+                ("by_name", models.CharField(max_length=130)),
                 ("content", models.JSONField()),
                 ("receipt", models.CharField(max_length=40, verbose_name="回执号")),
                 (
@@ -468,11 +468,11 @@ class Migration(migrations.Migration):
                 ("rule", models.CharField(blank=True, max_length=40, verbose_name="规则")),
                 ("text", models.CharField(max_length=500, verbose_name="内容")),
                 ("by_unit", models.CharField(max_length=200)),
-                ("by_name", models.CharField(max_length=60)),
+                ("by_name", models.CharField(max_length=130)),
                 ("at", models.DateTimeField()),
                 ("answer_by", models.DateField(null=True, verbose_name="答复期限")),
                 ("answer", models.CharField(blank=True, max_length=500, verbose_name="答复")),
-                ("answered_by", models.CharField(blank=True, max_length=60)),
+                ("answered_by", models.CharField(blank=True, max_length=130)),
                 ("answered_at", models.DateTimeField(null=True)),
                 (
                     "project",
@@ -489,7 +489,7 @@ class Migration(migrations.Migration):
                 ("rule", models.CharField(max_length=40, verbose_name="规则")),
                 ("reason", models.CharField(max_length=500, verbose_name="理由")),
                 ("by_unit", models.CharField(max_length=200)),
-                ("by_name", models.CharField(max_length=60)),
+                ("by_name", models.CharField(max_length=130)),
                 ("on", models.DateField()),
                 (
                     "project",

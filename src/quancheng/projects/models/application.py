@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from quancheng.accounts.identifiers import public_id
 from quancheng.accounts.models import Jurisdiction, Person, Unit, choices
-from quancheng.projects.models.project import Project
+from quancheng.projects.models.project import NAMED, Project
 
 CATEGORIES = (
     "硬件购置", "软件购置", "软件开发", "系统集成", "云资源", "安全", "监理", "测评", "设计咨询", "培训",
@@ -95,7 +95,7 @@ class CoBuilder(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="cobuilt")
     part = models.CharField("承担内容", max_length=500, blank=True)
     confirmed_on = models.DateField("确认日", null=True)
-    confirmed_by = models.CharField("确认人", max_length=60, blank=True)
+    confirmed_by = models.CharField("确认人", max_length=NAMED, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -133,7 +133,7 @@ class Submission(models.Model):
     number = models.PositiveSmallIntegerField("次")
     at = models.DateTimeField()
     on = models.DateField()
-    by_name = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=NAMED)
     content = models.JSONField()
     receipt = models.CharField("回执号", max_length=40)
 

@@ -8,7 +8,7 @@ from django.db import models
 
 from quancheng.accounts.identifiers import public_id
 from quancheng.accounts.models import Jurisdiction, Person, Unit
-from quancheng.projects.models.project import Project
+from quancheng.projects.models.project import NAMED, Project
 
 
 class Series(models.Model):
@@ -32,7 +32,7 @@ class Waiver(models.Model):
     rule = models.CharField("规则", max_length=40)
     reason = models.CharField("理由", max_length=500)
     by_unit = models.CharField(max_length=200)
-    by_name = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=NAMED)
     on = models.DateField()
 
     class Meta:
@@ -49,11 +49,11 @@ class Urge(models.Model):
     rule = models.CharField("规则", max_length=40, blank=True)
     text = models.CharField("内容", max_length=500)
     by_unit = models.CharField(max_length=200)
-    by_name = models.CharField(max_length=60)
+    by_name = models.CharField(max_length=NAMED)
     at = models.DateTimeField()
     answer_by = models.DateField("答复期限", null=True)
     answer = models.CharField("答复", max_length=500, blank=True)
-    answered_by = models.CharField(max_length=60, blank=True)
+    answered_by = models.CharField(max_length=NAMED, blank=True)
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -15,6 +15,9 @@ STATES = (DRAFT, SUBMITTED, RETURNED, ACCEPTED, VOID)
 OPEN = (DRAFT, RETURNED)
 """States in which the application can be written in."""
 
+NAMED = 130
+"""How long the name of who acted may be as it is kept: 林知远（代 苏明达）."""
+
 
 class Project(models.Model):
     """一项目一档. ``facts`` are outside values under the vocabulary's names; ``sources`` says where each comes from.

@@ -18,7 +18,7 @@ from quancheng.projects.models import Handover
 from quancheng.web import choosing
 from quancheng.web.act_page import Words, do, done, open_page, posted, show
 from quancheng.web.deeds import BY_NAME
-from quancheng.web.doors import acting, once, perform
+from quancheng.web.doors import Outcome, acting, once, perform
 from quancheng.web.dossier_worth import waivable
 from quancheng.web.explained import Explained
 from quancheng.web.told import Said
@@ -81,8 +81,8 @@ def clerk(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in
     values = posted(request, "clerk", "reason")
     outcome = do(opened, handing.hand_over_clerk, **values)
     project, duty = opened.project, acting(request).duty
-    found = choosing.people(request, project.unit, duty, opened.today, but=project.clerk_id)
-    more = {"found": found, "field": "clerk", "label": "交给谁", "what": "人员", "reason_label": "事由"}
+    found = choosing.clerks(request, project.unit, duty, opened.today, but=project.clerk_id)
+    more = {"found": found, "field": "clerk", "label": "交给谁", "what": "经办人", "reason_label": "事由"}
     return done(opened, outcome) or show(opened, outcome, "acts/choose.html", values, **more)
 
 
@@ -105,8 +105,8 @@ def take(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in 
     found = offers.select_related("project__unit", "offered_by").filter(public_id=id).first() if unit else None
     if found is None or unit is None:
         raise Http404
-    values = posted(request, "clerk")
-    outcome = perform(request, handing.take_project, handover=id, **values) if request.method == "POST" else None
+    values, clerks = posted(request, "clerk"), choosing.clerks(request, unit, who.duty, request.at.date())
+    outcome = _take(request, id, values["clerk"], clerks) if request.method == "POST" else None
     if outcome and outcome.done:
         return redirect(f"{reverse('dossier', kwargs={'id': found.project.public_id})}?done=take")
     not_now = why_not(law_of(who.jurisdiction, request.at.date()).pack.process, "接收项目", who, None)
@@ -114,11 +114,19 @@ def take(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in 
         "section": "desk",
         "handover": found,
         "deed": BY_NAME["take"],
-        "clerks": choosing.people(request, unit, who.duty, request.at.date()),
+        "clerks": clerks,
         "not_now": not_now,
         "errors": Words(outcome.errors if outcome else {}),
-        "values": Words(values if outcome else {"clerk": who.person.public_id}),
+        "values": Words(values),
         "key": once(),
     }
     status = outcome.status if outcome else 403 if not_now else 200
     return render(request, "acts/take.html", context, status=status)
+
+
+def _take(request: Request, handover: str, clerk: str, clerks: choosing.Found) -> Outcome:
+    """A unit that has clerks names one of them; in a unit that has none who takes the project looks after it."""
+    if clerks.rows and not clerk:
+        wrong = "请选择由谁经办"
+        return Outcome(error=wrong, status=422, errors={"clerk": wrong})
+    return perform(request, handing.take_project, handover=handover, clerk=clerk)
