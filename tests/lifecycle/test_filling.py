@@ -109,6 +109,25 @@ def test_every_wrong_co_builder_is_named_in_its_row(world: World) -> None:
     assert not CoBuilder.objects.exists()
 
 
+def test_everything_that_is_wrong_in_a_part_is_named_at_once(world: World) -> None:
+    project = screened(world)
+    values = {"申报年度": "二〇二六", "预算年度": "20277", "建设依据": "长" * 5001, "建设内容": "系\x07统"}
+    with pytest.raises(Invalid) as refused:
+        world.does(
+            "林知远", drafting.draft, project=project.public_id, version=None, part="overview", values=values
+        )  # fmt: skip
+    assert [fault.field for fault in refused.value.faults] == ["申报年度", "预算年度", "建设依据", "建设内容"]
+
+
+def test_a_submission_keeps_what_is_said_of_sharing_and_what_the_evaluation_found(world: World) -> None:
+    content = submitted(world).submissions.get().content
+    assert content["信息资源目录"]["1. 景区客流统计"].startswith(
+        "无条件共享；有条件开放，脱敏后；提供方 区文化和旅游局"
+    )
+    assert "立项必要性 18" in content["事前绩效评估"]["事前绩效评估分项得分"]
+    assert content["事前绩效评估"]["事前绩效评估意见"] == "必要可行，建议立项"
+
+
 def test_a_co_builder_whose_part_changes_confirms_again(world: World) -> None:
     project = filled(world, screened(world))
     unit = world.units["区教育和体育局"].public_id

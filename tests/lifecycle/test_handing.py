@@ -147,7 +147,15 @@ def test_who_stands_in_submits_and_the_journal_names_both(standing: Standing) ->
     world = standing.world
     world.people["代办"] = lent(standing, "苏明达", "何小满")
     world.does("代办", submission.submit_application, **told(standing, "草稿"))
-    assert standing["草稿"].submissions.get().by_name == "何小满"
+    assert standing["草稿"].submissions.get().by_name == "何小满（代 苏明达）"
+
+
+def test_the_clerk_does_not_submit_the_own_work_for_the_head(standing: Standing) -> None:
+    world = standing.world
+    world.people["代办"] = lent(standing, "苏明达", "林知远")
+    with pytest.raises(NotAllowed, match="不能代负责人提交"):
+        world.does("代办", submission.submit_application, **told(standing, "草稿"))
+    assert not standing["草稿"].submissions.exists()
 
 
 def test_a_delegation_that_was_taken_back_is_over_or_is_somebody_elses_is_none(standing: Standing) -> None:

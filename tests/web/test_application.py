@@ -156,11 +156,16 @@ def test_an_answer_to_a_question_that_is_not_asked_is_not_saved(world: World, en
 
 def test_wrong_input_is_named_at_its_field_and_nothing_typed_is_lost(world: World, enter: Enter) -> None:
     project, clerk = screened(world), enter("林知远")
-    reply = saves(clerk, project, "overview", 申报年度="今年", 建设目标="写了很久的目标")
+    far = {"预算年度": "20277", "建设依据": "长" * 5001}
+    reply = saves(clerk, project, "overview", 申报年度="今年", 建设目标="写了很久的目标", **far)
     page = parsed(reply)
     assert reply.status_code == 422
-    assert "#申报年度" in page.links()
-    assert any("应为数字" in words and "第九条" in words for words in page.words("p", "error"))
+    assert [link for link in page.links() if link in ("#申报年度", "#预算年度", "#建设依据")] == [
+        "#申报年度",
+        "#预算年度",
+        "#建设依据",
+    ]
+    assert any("四位的年份" in words for words in page.words("p", "error"))
     assert page.all("input", name="申报年度")[0]["value"] == "今年"
     assert "写了很久的目标" in page.words("textarea")
     assert "建设目标" not in fresh(project).details

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -11,7 +11,7 @@ from quancheng.documents.models import Document
 from quancheng.law.values import FEN, THOUSANDTHS
 from quancheng.lifecycle.application import PARTS, asked
 from quancheng.lifecycle.findings import State
-from quancheng.projects.models import EstimateLine
+from quancheng.projects.models import EstimateLine, Evaluation, Resource
 
 Content = dict[str, dict[str, str]]
 """part's title → field → what stands there"""
@@ -36,11 +36,8 @@ def content(state: State, lines: Iterable[EstimateLine], documents: Iterable[Doc
         found[part.title] = {name: text for name, text in said.items() if text}
     found["项目概况"] = {"项目名称": state.project.name, **found["项目概况"]}
     found["投资概算"] = {f"{line.place}. {line.name}": _line(line) for line in lines}
-    found["信息资源目录"] |= {each.name: f"{each.sharing}；{each.opening}" for each in state.rows.resources}
-    found["事前绩效评估"] = {
-        f"{each.kind}绩效评估": f"{each.on or ''} {each.grade} {words_of_thousandths(each.total)}".strip()
-        for each in state.rows.evaluations
-    }
+    found["信息资源目录"] |= {f"{each.place}. {each.name}": _resource(each) for each in state.rows.resources}
+    found["事前绩效评估"] = {name: text for each in state.rows.evaluations for name, text in _evaluated(each)}
     found["共建单位"] |= {
         each.unit.name: f"{each.part}（{each.confirmed_on or '未确认'}）" for each in state.rows.cobuilders
     }
@@ -81,6 +78,29 @@ def words_of_thousandths(value: int | None) -> str:
 def _line(line: EstimateLine) -> str:
     price, quantity = yuan(line.unit_price), words_of_thousandths(line.quantity)
     return f"{line.category}：{price} 元 × {quantity} {line.measure} ＝ {yuan(line.amount)} 元（{line.basis}）"
+
+
+def _resource(each: Resource) -> str:
+    """Everything a resource says, sharing and opening first."""
+    sharing = "，".join(filter(None, (each.sharing, each.sharing_terms, each.sharing_way)))
+    opening = "，".join(filter(None, (each.opening, each.opening_terms)))
+    rest = (
+        ("代码", each.code), ("提供方", each.provider), ("格式", each.form), ("更新周期", each.cycle),
+        ("摘要", each.summary), ("信息项", each.entries),
+    )  # fmt: skip
+    return "；".join([*filter(None, (sharing, opening)), *(f"{name} {text}" for name, text in rest if text)])
+
+
+def _evaluated(each: Evaluation) -> Iterator[tuple[str, str]]:
+    """What an evaluation came to, its points and its opinion; nothing of one that is still awaited."""
+    title = f"{each.kind}绩效评估"
+    if each.on is not None:
+        total = f"{words_of_thousandths(each.total)} 分" if each.total is not None else ""
+        yield title, "，".join(filter(None, (each.grade, total, f"报告日 {each.on.isoformat()}")))
+        scores = "；".join(f"{name} {words_of_thousandths(points)}" for name, points in each.scores.items())
+        yield from (
+            (name, text) for name, text in ((f"{title}分项得分", scores), (f"{title}意见", each.opinion)) if text
+        )
 
 
 def _version(document: Document) -> str:

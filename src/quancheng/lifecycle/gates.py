@@ -15,7 +15,7 @@ from quancheng.lifecycle.holders import holds
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import SUBMITTED, Project
 
-RETURNING, ACCEPTING = "退回补正", "受理申报"
+RETURNING, ACCEPTING, SUBMITTING = "退回补正", "受理申报", "提交立项申请"
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,8 @@ def why_not(process: Process, act: str, acting: Acting, project: Project | None)
         return f"“{act}”由{'、'.join(holders)}办理"
     if acting.role not in roles:
         return f"“{act}”由{'或'.join(roles)}办理（内控规则）"
+    if act == SUBMITTING and project is not None and acting.delegation and acting.person.pk == project.clerk_id:
+        return "您是这个项目的经办，不能代负责人提交（内控规则）"
     if act == RETURNING and project is not None and project.state == SUBMITTED:
         reason = why_not(process, ACCEPTING, acting, project)
         return f"受理以前，由受理的部门退回：{reason}" if reason else ""

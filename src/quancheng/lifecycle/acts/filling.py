@@ -18,6 +18,7 @@ from quancheng.projects.models import RETURNED, Project, ReturnedItem, Scratch
 
 LONGEST_TEXT = 5000
 YEAR_DIGITS = 4
+YEAR, A_YEAR = "年度", "应为四位的年份，如 2026"
 Row = Mapping[str, Any]
 
 
@@ -69,10 +70,7 @@ def fill(do: Doing, part: Part, values: Mapping[str, Any]) -> None:
     """Writes the facts and texts of a part that were given. Raises Invalid, WrongState."""
     project = do.project
     assert project is not None  # noqa: S101  an act that fills has opened its project
-    facts = read_facts(do.law.pack.vocabulary, part, values)
-    if faults := [fault for name, value in facts.items() if (fault := _untimely(do, part, name, value))]:
-        raise Invalid(faults)
-    texts = _texts(part, values)
+    facts, texts = _read(do, part, values)
     may = openness(project)
     arising = (*part.texts, *asked(part, project.facts | facts))
     stands = {name: project.facts.get(name) for name in facts} | {
@@ -87,6 +85,20 @@ def fill(do: Doing, part: Part, values: Mapping[str, Any]) -> None:
     forget_typing(do, part)
 
 
+def _read(do: Doing, part: Part, values: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:
+    """The facts and texts that were given. Raises Invalid with every fault there is, in the order of the page."""
+    facts, faults = _facts(do.law.pack.vocabulary, part, values)
+    faults += [fault for name, value in facts.items() if (fault := _untimely(do, part, name, value))]
+    texts = {name: str(values[name] or "").strip() for name in part.texts if name in values}
+    faults += [
+        Fault(name, told, article=part.article) for name, text in texts.items() if (told := wrong_text(name, text))
+    ]
+    if faults:
+        order = (*part.facts, *part.texts)
+        raise Invalid(sorted(faults, key=lambda fault: order.index(fault.field)))
+    return facts, texts
+
+
 def _untimely(do: Doing, part: Part, name: str, value: Any) -> Fault | None:
     """What an application may not say of time: what has not happened yet as if it had, a year that is none."""
     told = untimely(do.law.pack.vocabulary.facts[PROJECT][name], value, do.on)
@@ -99,9 +111,9 @@ def untimely(fact: Fact, value: Any, today: datetime.date) -> str:
         return f"请填写“{fact.name}”"
     if fact.type == "日期" and not fact.term and value and value > today.isoformat():
         return f"“{fact.name}”不能晚于今天"
-    if fact.type == "数" and fact.name.endswith("年度") and value is not None:
+    if fact.type == "数" and fact.name.endswith(YEAR) and value is not None:
         whole = isinstance(value, int) and datetime.MINYEAR <= value <= datetime.MAXYEAR
-        return "" if whole and len(str(value)) == YEAR_DIGITS else f"“{fact.name}”应为四位的年份"
+        return "" if whole and len(str(value)) == YEAR_DIGITS else f"“{fact.name}”{A_YEAR}"
     return ""
 
 
@@ -127,9 +139,10 @@ def write_texts(do: Doing, texts: Mapping[str, Any]) -> None:
     do.project.details = details
 
 
-def read_facts(vocabulary: Vocabulary, part: Part, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Outside values of the facts of a part, each checked. Raises Invalid with a fault at each field."""
-    faults, found = [], {}
+def _facts(vocabulary: Vocabulary, part: Part, values: Mapping[str, Any]) -> tuple[dict[str, Any], list[Fault]]:
+    """Outside values of the facts of a part, and a fault for each that is none."""
+    faults: list[Fault] = []
+    found: dict[str, Any] = {}
     for name in part.facts:
         if name not in values:
             continue
@@ -137,23 +150,12 @@ def read_facts(vocabulary: Vocabulary, part: Part, values: Mapping[str, Any]) ->
         try:
             found[name] = to_outside(fact.type, to_inside(fact, values[name]))
         except BadValue as error:
-            faults.append(Fault(name, str(error), article=part.article))
+            said = f"“{name}”{A_YEAR}" if name.endswith(YEAR) else str(error)
+            faults.append(Fault(name, said, article=part.article))
             continue
         if told := wrong_text(name, found[name]):
             faults.append(Fault(name, told, article=part.article))
-    if faults:
-        raise Invalid(faults)
-    return found
-
-
-def _texts(part: Part, values: Mapping[str, Any]) -> dict[str, str]:
-    texts = {name: str(values[name] or "").strip() for name in part.texts if name in values}
-    wrong = [
-        Fault(name, told, article=part.article) for name, text in texts.items() if (told := wrong_text(name, text))
-    ]
-    if wrong:
-        raise Invalid(wrong)
-    return texts
+    return found, faults
 
 
 def wrong_text(name: str, text: Any) -> str:
