@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import Any
 
 import django
 from django.core.management import call_command
@@ -23,21 +24,28 @@ def main(argv: Sequence[str]) -> int:
     django.setup()
     call_command("migrate", verbosity=0)
     making = import_module("quancheng.demo.making")  # stands on models, which Django allows only from here on
+    try:
+        making.demand_empty()
+        print("正在建立演示数据：一百多个项目，由演示的人员一件一件办出来，约一分钟……", flush=True)
+        _make(making, options.most)
+    except making.NotEmpty as refusal:
+        if options.if_empty:
+            return NOTHING
+        print(f"没有建立演示数据：{refusal}", file=sys.stderr)
+        return UNUSABLE
+    print("演示数据已建好：云岚区，单位、人员和项目都是虚构的。登录页可以选一个人进入。")
+    return DONE
+
+
+def _make(making: Any, most: int | None) -> None:
+    """Makes it, and shows how far it has come where somebody is looking."""
     with tqdm(unit="个", desc="演示项目", file=sys.stderr, disable=None) as bar:
 
         def told(done: int, all_: int) -> None:
             bar.total, bar.n = all_, done
             bar.refresh()
 
-        try:
-            making.make(timezone.localtime(), most=options.most, told=told)
-        except making.NotEmpty as refusal:
-            if options.if_empty:
-                return NOTHING
-            print(f"没有建立演示数据：{refusal}", file=sys.stderr)
-            return UNUSABLE
-    print("演示数据已建好：云岚区，虚构的单位、人员和项目。登录页可以选一个人进入。")
-    return DONE
+        making.make(timezone.localtime(), most=most, told=told)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -20,14 +20,19 @@ class NotEmpty(Exception):
     """There are people here already: a demonstration is made in an empty house only."""
 
 
+def demand_empty() -> None:
+    """Raises NotEmpty where there are people already."""
+    if Person.objects.exists():
+        raise NotEmpty("库里已经有人员，演示数据只能建在空库里")
+
+
 def make(at: datetime.datetime, *, most: int | None = None, told: Callable[[int, int], None] | None = None) -> Cast:
     """The demonstration as it stands at ``at``. ``most``: so many projects only; ``told(done, all)``: progress.
 
     Raises NotEmpty.
     """
     with transaction.atomic():
-        if Person.objects.exists():
-            raise NotEmpty("库里已经有人员，演示数据只能建在空库里")
+        demand_empty()
         today = at.date()
         cast = assemble(today - datetime.timedelta(days=POSTED_BEFORE))
         stage = Stage(cast, at)
