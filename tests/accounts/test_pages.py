@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,10 +13,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from quancheng.accounts.models import Delegation, Person, Post, Unit
-from quancheng.journal import Actor, append
+from quancheng.journal import DONE, REFUSED, Actor, append
 from quancheng.journal.models import Checkpoint, Entry
 from quancheng.law import load_pack
 from quancheng.lifecycle.acts.people import KEEPER
+from quancheng.projects.models import Project
 from quancheng.web.administration_sheets import SHEETS
 from quancheng.web.months import months
 from tests.accounts.office import GOOD
@@ -179,6 +181,37 @@ def test_the_journal_shows_what_was_done_and_keeps_business_to_itself(people: Di
     assert "起草申报" in page
     assert "预算" in page
     assert "金丝雀" not in page
+
+
+def test_the_journal_names_a_project_by_its_number_and_is_sifted_by_it(people: District, log_in: LogIn) -> None:
+    told: dict[str, Any] = {
+        "unit": people.culture,
+        "clerk": people.clerk,
+        "jurisdiction": people.jurisdiction,
+        "stage": "申报",
+        "created_at": AT,
+        "changed_at": AT,
+    }
+    named = Project.objects.create(name="金丝雀项目", number="371702-2026-0007", **told)
+    actor = Actor("p", "张敏", duty="项目建设单位")
+    for subject, result, note in (
+        (("项目", named.public_id), DONE, "金丝雀"),
+        (("项目", "another"), DONE, "金丝雀"),
+        (("人员", "p"), REFUSED, "填写有误：金丝雀"),
+    ):
+        append(
+            jurisdiction="371702", at=AT, actor=actor, act="起草申报", subject=subject, result=result, note=note,
+            after={"state": "金丝雀"},
+        )  # fmt: skip
+    site = log_in(people.audit)
+    page = site.get("/administration/journal/").content.decode()
+    assert "项目 371702-2026-0007" in page
+    assert "填写有误" in page
+    assert "<small>状态</small>" in page
+    assert "金丝雀" not in page
+    for asked, found in (("371702-2026-0007", 1), ("another", 0), ("没有这个", 0), (people.audit.name, 1)):
+        rows = site.get(f"/administration/journal/?subject={asked}").content.decode().count("<tr id=")
+        assert rows == found, asked
 
 
 def test_the_journal_is_paged_by_key_and_sifted(people: District, log_in: LogIn) -> None:

@@ -136,6 +136,20 @@ def test_the_journal_is_told_in_chinese_refusals_too(world: World, enter: Enter)
     assert "网页" in sent
 
 
+def test_slips_of_the_pen_are_folded_and_told_to_the_own_unit_alone(world: World, enter: Enter) -> None:
+    project = submitted(world)
+    for number in range(3):
+        sent = {"reason": "不要了", "once": f"k{number}", "version": "1"}
+        assert enter("林知远").post(f"{address(project)}do/void/", sent).status_code == 403
+    own, other = (enter(name).page(address(project)) for name in ("苏明达", "周闻笛"))
+    for page in (own, other):
+        assert "另有 3 次没有办成" in page.words("summary")
+        assert not any("127.0.0.1" in words for words in page.words("p", "trace"))
+    assert "负责人办理（内控规则）" in own.words("li", "run")[0]
+    assert "无权办理" in other.words("li", "run")[0]
+    assert "内控规则" not in other.words("li", "run")[0]
+
+
 def test_the_journal_goes_on_by_the_number_of_the_row(world: World, enter: Enter) -> None:
     project = accepted(world)
     for number in range(60):

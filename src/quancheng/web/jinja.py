@@ -20,7 +20,7 @@ from markupsafe import Markup, escape
 
 from quancheng.accounts.models import Jurisdiction
 from quancheng.ledger.phrases import chinese_day, money, value
-from quancheng.web import navigation, regulation
+from quancheng.web import journal_rows, navigation, regulation
 
 TONES = {
     "不符合": "breach", "原则不符": "bent", "逾期办结": "late", "待认定": "doubt", "未到期": "wait", "提示": "hint",
@@ -58,6 +58,7 @@ def environment(**options: Any) -> Environment:
         day_of=day_of,
         filesize=filesize,
         outside_value=value,
+        runs=journal_rows.runs,
     )
     return made
 

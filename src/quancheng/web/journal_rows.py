@@ -20,7 +20,7 @@ POINTS, DECLARED = (" 得分", " 分项得分"), "申报投资额"
 AT_ONCE = 50
 SHORTEST_HASH = 12
 LONGEST = 160
-_COLUMNS = {
+COLUMNS = {
     "state": "状态", "stage": "阶段", "number": "项目编号", "name": "项目名称", "filed": "已报送", "unit": "建设单位",
     "clerk": "经办人", "facts": "事实", "details": "申报内容", "historic": "补录", "unknown_kinds": "不清楚的类别",
 }  # fmt: skip
@@ -52,7 +52,6 @@ class Row:
     post: str
     behalf: str
     door: str
-    address: str
     note: str
     changes: list[Change]
     verdicts: list[str]
@@ -75,7 +74,24 @@ def about(project: Project, acting: Acting, before: int | None, most: int) -> li
         found = found.filter(unit=acting.unit.public_id)
     if before is not None:
         found = found.filter(number__lt=before)
-    return [told(entry) for entry in found.order_by("-number")[:most]]
+    unit = acting.unit.public_id if acting.unit else ""
+    return [told(entry, own=entry.unit == unit) for entry in found.order_by("-number")[:most]]
+
+
+def runs(rows: Sequence[Row]) -> list[list[Row]]:
+    """The rows one by one as they were done; what was refused in between together."""
+    found: list[list[Row]] = []
+    for row in rows:
+        if found and not row.done and not found[-1][0].done:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def kind_of(note: str) -> str:
+    """What kind of refusal a row tells of: 填写有误, 无权办理, 关口未过 …"""
+    return note.partition("：")[0]
 
 
 def one(project: Project, acting: Acting, number: int) -> Row | None:
@@ -83,8 +99,8 @@ def one(project: Project, acting: Acting, number: int) -> Row | None:
     return next((row for row in about(project, acting, number + 1, 1) if row.number == number), None)
 
 
-def told(entry: Entry) -> Row:
-    """One row in words."""
+def told(entry: Entry, *, own: bool) -> Row:
+    """One row in words. Of what was refused to another unit only the kind: slips of the pen are nobody's business."""
     content = entry.content
     actor = content["actor"]
     return Row(
@@ -97,8 +113,7 @@ def told(entry: Entry) -> Row:
         post=actor["post"] or actor["unit_name"],
         behalf=actor["behalf"],
         door=actor["door"],
-        address=actor["address"],
-        note=content["note"],
+        note=content["note"] if own or entry.result == DONE else kind_of(content["note"]),
         changes=_changes(content["before"], content["after"]),
         verdicts=[f"{each['article']} {each['rule']} {each['verdict']}" for each in content["verdicts"]],
         pack=content["pack"],
@@ -112,7 +127,7 @@ def _changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change
     for name in dict.fromkeys((*before, *after)):
         old, new = (shown(_readable(name, each.get(name))) for each in (before, after))
         if old != new:
-            found.append(Change(_COLUMNS.get(name, name), old, new))
+            found.append(Change(COLUMNS.get(name, name), old, new))
     return found
 
 

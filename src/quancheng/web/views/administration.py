@@ -161,8 +161,11 @@ def journal(request: Request) -> HttpResponse:
     person, result = request.GET.get("person", "").strip(), request.GET.get("result", "")
     act = request.GET.get("act", "").strip()
     acts = [act] if act else []
-    rows, after = watch.entries([chain], request.GET.get("before", ""), acts=acts, person=person, result=result)
+    subject = request.GET.get("subject", "").strip()
+    before = request.GET.get("before", "")
+    rows, after = watch.entries([chain], before, acts=acts, person=person, subject=subject, result=result)
     return _show(
         request, "journal", who, rows=rows, after=after, chain=chain, chains=watch.chains(who), person=person,
-        act=act, result=result, checkpoints=Checkpoint.objects.filter(jurisdiction=chain).order_by("-number")[:10],
+        subject=subject, act=act, result=result,
+        checkpoints=Checkpoint.objects.filter(jurisdiction=chain).order_by("-number")[:10],
     )  # fmt: skip
