@@ -56,6 +56,10 @@ FEW = {
 """Who need not ask for every project: nothing else is to be learnt."""
 
 
+BIRDS = ("鹧鸪", "鸳鸯", "鹦鹉", "鹌鹑", "鸬鹚", "鹈鹕")
+"""One a project: no two have a character in common."""
+
+
 @dataclass(frozen=True)
 class Canary:
     """Words that stand in one project and nowhere else."""
@@ -69,7 +73,7 @@ def plant(standing: Standing) -> list[Canary]:
     world, found = standing.world, []
     clerks = {"邻局草稿": "白景行", "邻局已提交": "白景行"}
     for number, word in enumerate([*(each for each in PROJECTS.values() if each), "邻局草稿"]):
-        words = tuple(f"{what}{number}号鸟" for what in ("名", "文", "事", "件", "志"))
+        words = tuple(f"{what}{BIRDS[number]}" for what in ("名", "文", "事", "件", "志"))
         project = standing[word]
         clerk = clerks.get(word, "林知远")
         was = project.state
