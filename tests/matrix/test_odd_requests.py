@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from quancheng.accounts import middleware
+from quancheng.documents.models import Document
 from quancheng.lifecycle import history_child
 from quancheng.web import ledger_jobs
 from tests.lifecycle.standing import Kept, Standing
+from tests.lifecycle.world import PDF
 from tests.matrix.asking import Browser
 from tests.matrix.routes import Route, address, routes, spelled
 
@@ -79,6 +82,17 @@ def test_no_form_breaks_a_page(own: Standing, name: str, word: str) -> None:
             if browser.asks("POST", place, form)[0] >= 500:
                 broken.append(f"{place} {value[:9]!r}")
     assert not broken, "\n".join(broken)
+
+
+def test_another_file_of_the_same_name_and_size_is_another_request(own: Standing) -> None:
+    project, browser = own["草稿"], Browser(own, "林知远")
+    papers = Document.objects.filter(subject_id=project.pk).earliest("pk")
+    version = own.version("草稿")
+    for last, seen in ((b"1", version), (b"2", version + 1), (b"2", version + 1)):
+        file = SimpleUploadedFile("方案.pdf", PDF + last)
+        form = {"label": papers.label, "file": file, "once": "once", "version": seen}
+        assert browser.post(f"/projects/{project.public_id}/application/papers/", form).status_code == 302
+    assert papers.versions.count() == 3
 
 
 def gaps(pattern: str) -> list[str]:
