@@ -224,6 +224,10 @@ def test_resources_are_saved_as_cards(world: World, enter: Enter) -> None:
     assert wrong.status_code == 422
     assert "#sharing_terms-1" in parsed(wrong).links()
     right = {"name_1": "客流", "sharing_1": "不予共享", "sharing_terms_1": "个人信息保护法", "opening_1": "不予开放"}
+    assert "#opening_terms-1" in parsed(saves(clerk, project, "resources", **right)).links()
+    right |= {"opening_terms_1": "含个人信息"}
+    both = saves(clerk, project, "resources", **right, 不涉及信息资源="没有")
+    assert "#不涉及信息资源" in parsed(both).links()
     assert saves(clerk, project, "resources", **right).status_code == 302
     assert Resource.objects.get().sharing_terms == "个人信息保护法"
 
@@ -287,6 +291,21 @@ def test_in_a_returned_application_only_what_was_returned_is_open(world: World, 
     sent = hidden(page) | {"version": str(fresh(project).version), "建设内容": "偷偷改的"}
     assert clerk.post(address(project, "overview/"), sent).status_code == 409
     assert fresh(project).details["建设内容"] == "采集、分析、预警"
+    assert tags(clerk.page(address(project))).count("已修改") == 1
+
+
+def test_what_was_returned_and_not_mended_is_named_before_it_is_sent_again(world: World, enter: Enter) -> None:
+    items = (Returning("overview", "建设目标", "请写出指标"), Returning("estimate", "1. 客流分析系统", "单价偏高"))
+    project, clerk = returned(world, *items), enter("林知远")
+    saved = clerk.post(
+        address(project, "overview/"),
+        hidden(clerk.page(address(project, "overview/"))) | {"then": "next", "建设目标": "误差不超过百分之五"},
+    )
+    assert "/application/estimate/" in saved.headers["Location"]
+    assert "1. 客流分析系统：单价偏高" in " ".join(clerk.page(address(project, "estimate/")).words("div", "returned"))
+    check = enter("苏明达").page(address(project, "check/"))
+    assert any("还有 1 项没有改动" in words for words in check.words("p", "sans"))
+    assert address(project, "estimate/#1. 客流分析系统") in check.links()
     assert tags(clerk.page(address(project))).count("被退回") == 1
 
 

@@ -53,6 +53,16 @@ def test_a_submission_sent_twice_has_one_effect(world: World, enter: Enter) -> N
     assert (Submission.objects.count(), Entry.objects.count()) == (1, acts)
 
 
+def test_who_submits_in_a_second_window_is_led_to_the_receipt(world: World, enter: Enter) -> None:
+    project, head = filled(world, screened(world)), enter("苏明达")
+    other = hidden(head.page(address(project, "check/")))
+    submits(head, project)
+    page = parsed(head.post(address(project, "check/"), other))
+    assert any("已经提交过了" in words for words in page.words("p", "told"))
+    assert address(project, "receipts/1/") in page.links()
+    assert page.words("h2").count("没有提交") == 0
+
+
 def test_what_is_not_complete_is_not_submitted(world: World, enter: Enter) -> None:
     project, head = screened(world), enter("苏明达")
     page = head.page(address(project, "check/"))

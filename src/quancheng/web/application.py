@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -19,7 +20,7 @@ from quancheng.lifecycle import application as parts
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.filling import Openness, may_fill, openness, returned_items
 from quancheng.lifecycle.application import BY_KEY, COBUILDERS, ESTIMATE, PARTS, RESOURCES, Part, Progress
-from quancheng.lifecycle.content import Content, content
+from quancheng.lifecycle.content import Content, content, differences
 from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.gates import why_not
 from quancheng.lifecycle.holders import BUILDER
@@ -62,6 +63,15 @@ class Application:
     @cached_property
     def content(self) -> Content:
         return content(self.state, self.lines, self.documents)
+
+    @cached_property
+    def unmended(self) -> list[ReturnedItem]:
+        """What was returned and still says what it said then."""
+        if not self.returned:
+            return []
+        found = differences(self.returned[0].submission.content, self.content)
+        changed = {(each.part, name) for each in found for name in (each.field, "")}
+        return [each for each in self.returned if (part_title(each.part), each.field) not in changed]
 
     @property
     def is_open(self) -> bool:
@@ -144,6 +154,11 @@ class Application:
         """Why a part (or a field of it) was returned."""
         return [each.reason for each in self.returned if (each.part, each.field) == (part.key, field)]
 
+    def row_reasons(self, part: Part, names: Collection[str]) -> list[str]:
+        """Why rows of a part were returned, each with its name. ``names``: the questions, which tell their own."""
+        found = [each for each in self.returned if each.part == part.key and each.field and each.field not in names]
+        return [f"{each.field}：{each.reason}" for each in found]
+
     def was(self, part: Part, field: str) -> str:
         """What stood in a field when the application was returned."""
         last = self.returned[-1].submission.content if self.returned else {}
@@ -178,6 +193,12 @@ def following(part: Part) -> Part | None:
     return PARTS[place] if place < len(PARTS) else None
 
 
+def next_returned(application: Application, part: Part) -> Part | None:
+    """The next part after this one of which something was returned."""
+    wanted = {each.part for each in application.returned}
+    return next((each for each in PARTS[PARTS.index(part) + 1 :] if each.key in wanted), None)
+
+
 def before(part: Part) -> Part | None:
     """The part before this one."""
     place = PARTS.index(part)
@@ -192,6 +213,8 @@ def statuses(application: Application) -> list[tuple[Progress, str, list[str]]]:
         word = each.status
         if application.is_returned:
             word = "被退回" if reasons else ("填写中" if not each.ready else "未退回")
+            if reasons and each.ready and not any(item.part == each.part.key for item in application.unmended):
+                word = "已修改"
         found.append((each, word, reasons))
     return found
 

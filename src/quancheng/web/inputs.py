@@ -106,7 +106,8 @@ def typed(part: Part, vocabulary: Vocabulary, posted: Mapping[str, str]) -> dict
 def clean(kind: str, text: str) -> str:
     """Numbers and dates as people type them: full-width digits, thousands separated, blanks around."""
     if kind in ("金额", "数", "日期"):
-        return unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").strip()
+        plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "").strip()
+        return plain.removeprefix("¥").removesuffix("元") if kind == "金额" else plain
     return text.strip()
 
 

@@ -103,6 +103,7 @@ def questions(application: Application, part: Part, filled: Filled) -> list[Inpu
 def context(application: Application, part: Part, filled: Filled) -> dict[str, Any]:
     """What the page of a part shows."""
     closed = application.why_closed(part)
+    asked = questions(application, part, filled)
     rows = padded(part.rows, filled.rows) if part.rows in MOST else []
     amounts, whole = total(rows) if part.key == "estimate" else ([], "")
     return {
@@ -110,7 +111,7 @@ def context(application: Application, part: Part, filled: Filled) -> dict[str, A
         "number": PARTS.index(part) + 1,
         "parts": len(PARTS),
         "article": application.article(part.article),
-        "inputs": questions(application, part, filled),
+        "inputs": asked,
         "rows": rows,
         "categories": CATEGORIES,
         "sharing": SHARING,
@@ -121,7 +122,7 @@ def context(application: Application, part: Part, filled: Filled) -> dict[str, A
         "rows_open": bool(part.rows) and application.rows_open(part),
         "closed": closed,
         "writable": not closed and application.filing_open(part),
-        "reasons": application.reasons(part),
+        "reasons": application.reasons(part) + application.row_reasons(part, [each.name for each in asked]),
         "bound": filled.bound,
         "seen": application.seen(part),
         "evaluation": next((each for each in application.state.rows.evaluations if each.kind == OWN), None),

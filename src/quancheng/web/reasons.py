@@ -16,6 +16,7 @@ from quancheng.web.tallies import truth_word
 
 Json = Mapping[str, Any]
 TODAY, UNKNOWN, NOT_YET = "今日()", "未知", "尚无"
+GATED = "（按今日办理）"
 DATES = {"=": ("同为", "不同于"), "<>": ("不同于", "同为"), "<": ("早于", "不早于"), "<=": ("不晚于", "晚于"),
          ">": ("晚于", "不晚于"), ">=": ("不早于", "早于")}  # fmt: skip
 NUMBERS = {"=": ("等于", "不等于"), "<>": ("不等于", "等于"), "<": ("低于", "不低于"), "<=": ("不超过", "超过"),
@@ -89,6 +90,8 @@ class _Clause:
         word = truth_word(self.clause.key, truth)
         if tone == "bad" and self.verdict.verdict == "未到期":
             tone, word = "", "尚未"
+        if tone == "bad" and self.clause.key == "先于" and self.verdict.gate:
+            tone, word = "", "即将办理"
         reading = self.pack.readings.get(self.clause.reading or "")
         return Reason(self.clause, reading, list(self._looks()), word, tone)
 
@@ -112,7 +115,7 @@ class _Clause:
     def _compared(self, item: Json) -> Look:
         left, right = self._side(item, "left"), self._side(item, "right")
         if item["left"] == TODAY and self.clause.key == "先于":
-            return Look(right, "已经发生" if item["value"] is False else "")
+            return Look(right, "" if item["value"] is not False else GATED if self.verdict.gate else "已经发生")
         if left.value == NOT_YET and item["value"] is not None:
             return Look(left, "；", right)  # "later than every date" is how it is reckoned, not how it is said
         words = self._relations(item)[item["op"]]

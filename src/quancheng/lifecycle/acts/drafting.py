@@ -83,7 +83,7 @@ def list_resources(
     """Save the information resource catalogue with its sharing and opening attributes (第六条)."""
     part = BY_KEY["resources"]
     with _filling(part, acting, at, key, digest, project, version, values) as do:
-        _write_resources(do, part, rows)
+        _write_resources(do, part, rows, values)
 
 
 @official("说明安全可靠", states=OPEN)
@@ -145,10 +145,12 @@ def _write_estimate(do: Doing, part: Part, rows: Sequence[Row]) -> None:
     write_texts(do, {"申报投资额": sum(line.amount for line in lines) if lines else None})
 
 
-def _write_resources(do: Doing, part: Part, rows: Sequence[Row]) -> None:
+def _write_resources(do: Doing, part: Part, rows: Sequence[Row], values: Mapping[str, Any]) -> None:
     project = do.project
     assert project is not None  # noqa: S101  opened by _filling
     fresh = resources(project, rows_given(rows, "name", "code", "provider", "summary"))
+    if fresh and str(values.get(NO_RESOURCES) or "").strip():
+        raise Invalid([Fault(NO_RESOURCES, f"已经列了信息资源，“{NO_RESOURCES}”不用填", article=part.article)])
     old = list(Resource.objects.filter(project=project))
     if [_compared(each) for each in old] == [_compared(each) for each in fresh]:
         return

@@ -79,6 +79,8 @@ def resources(project: Project, rows: Sequence[tuple[int, Row]]) -> list[Resourc
             faults.append(Fault("opening", f"“开放属性”应为 {'、'.join(OPENING)} 之一", number, RESOURCE_ARTICLE))
         if sharing in SHARING[1:] and not texts["sharing_terms"]:
             faults.append(Fault("sharing_terms", f"“{sharing}”要写明条件或者依据", number, RESOURCE_ARTICLE))
+        if opening in OPENING[1:] and not texts["opening_terms"]:
+            faults.append(Fault("opening_terms", f"“{opening}”要写明条件或者依据", number, RESOURCE_ARTICLE))
         found.append(Resource(project=project, place=place, sharing=sharing, opening=opening, **texts))
     if faults:
         raise Invalid(faults)

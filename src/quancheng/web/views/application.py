@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from quancheng.accounts.presence import Request
-from quancheng.lifecycle.acts.submission import submit_application
+from quancheng.lifecycle.acts.submission import APPLIED_ON, submit_application
 from quancheng.lifecycle.application import PARTS, asked
 from quancheng.lifecycle.content import differences, yuan
 from quancheng.lifecycle.facts import NO_RESOURCES
 from quancheng.lifecycle.gates import ask
 from quancheng.lifecycle.refusals import Barred
-from quancheng.projects.models import ReturnedItem, Submission
+from quancheng.projects.models import SUBMITTED, ReturnedItem, Submission
 from quancheng.web import told
 from quancheng.web.application import SUBMITTING, Application, load, part_title, statuses
 from quancheng.web.doors import Outcome, once, perform, version_of
@@ -63,11 +63,23 @@ def _check_page(request: Request, application: Application, outcome: Outcome) ->
         "warnings": told.warned(answer),
         "why_not": application.why_not_submit(),
         "heads": application.heads(),
+        "unmended": application.unmended if application.is_open else [],
+        "title_of": part_title,
+        "applied_on": state.facts.get(APPLIED_ON),
+        "late": _number(application) if outcome.error and not application.is_open else 0,
         "editable": not application.why_closed(PARTS[0]),
         "errors": {"": outcome.error} if outcome.error and not isinstance(refusal, Barred) else {},
         "once": once(),
     }
     return render(request, "application/check.html", context, status=outcome.status)
+
+
+def _number(application: Application) -> int:
+    """Of the submission that stands; nought where none does."""
+    if application.project.state != SUBMITTED:
+        return 0
+    last = Submission.objects.filter(project=application.project).order_by("-number").first()
+    return last.number if last else 0
 
 
 @require_safe

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +24,7 @@ from quancheng.web import told
 from quancheng.web.doors import acting, once, perform
 from quancheng.web.explained import Explained
 from quancheng.web.inputs import NAME
-from quancheng.web.screening_words import QUESTIONS, SCOPE, options
+from quancheng.web.screening_words import MISSING, QUESTIONS, SCOPE, options
 
 CLEAR = "否"
 A_PAGE, MOST_SCREENINGS, MOST_UNITS = 30, 5, 12
@@ -131,10 +133,19 @@ def _scope_page(request: Request, errors: dict[str, str], status: int) -> HttpRe
         "questions": [(name, QUESTIONS[name], options(pack, name)) for name in ANSWERS],
         "values": {name: request.POST.get(name, "") for name in (*ANSWERS, NAME)},
         "secret": CLEAR,
-        "errors": errors,
+        "errors": _in_words(errors),
         "once": once(),
     }
     return render(request, "apply/scope.html", context, status=status)
+
+
+def _in_words(errors: Mapping[str, str]) -> dict[str, str]:
+    """Faults in the order of the page; a question that was left open is named as it is asked there."""
+    order = {name: place for place, name in enumerate((*ANSWERS, NAME))}
+    said = {
+        name: MISSING[name] if name in MISSING and text.startswith("请选择") else text for name, text in errors.items()
+    }
+    return dict(sorted(said.items(), key=lambda item: order.get(item[0], -1)))
 
 
 def _stop(request: Request) -> HttpResponse:

@@ -13,7 +13,7 @@ from quancheng.lifecycle.acts.drafting import forget_typing, keep_typing
 from quancheng.lifecycle.application import PAPERS, Part
 from quancheng.lifecycle.refusals import Stale
 from quancheng.projects.models import Project
-from quancheng.web.application import Application, before, following, load, part_or_404, part_title
+from quancheng.web.application import Application, before, following, load, next_returned, part_or_404, part_title
 from quancheng.web.application_rows import changed
 from quancheng.web.conflicts import carried, conflicts, settled
 from quancheng.web.doors import Outcome, acting, once, perform, version_of
@@ -85,7 +85,8 @@ def _version(request: Request, application: Application, part: Part) -> int | No
 
 def _onward(application: Application, part: Part, posted: dict[str, str]) -> str:
     told = {"saved": part.key}
-    then, after = posted.get("then", NEXT), following(part)
+    then = posted.get("then", NEXT)
+    after = next_returned(application, part) if application.is_returned else following(part)
     arisen = newly_asked(application, part, posted)
     if arisen or then == STAY:
         told |= {"more": str(len(arisen))} if arisen else {}

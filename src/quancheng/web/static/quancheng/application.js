@@ -103,21 +103,33 @@
       marks.querySelector("[data-sum]").textContent = Math.round(total * 1000) / 1000;
     }
   }
+  function copied(text) { // what a spreadsheet copies: cells with tabs between, those with line breaks in quotation marks
+    var lines = [], line = [], found, pattern = /(?:"((?:[^"]|"")*)"|([^\t\n]*))(\t|\n|$)/g, whole = text.replace(/\r/g, "").replace(/\n+$/, "");
+    while ((found = pattern.exec(whole))) {
+      line.push((found[1] === undefined ? found[2] : found[1].replace(/""/g, '"')).replace(/\s*\n\s*/g, " ").trim());
+      if (found[3] !== "\t") { lines.push(line); line = []; }
+      if (!found[3]) { break; }
+    }
+    return lines;
+  }
   function paste(event) {
     var text = (event.clipboardData || window.clipboardData).getData("text"), table = form.querySelector("table[data-rows]");
     var cell = event.target.closest("[data-row] td");
     if (!table || !cell || !/[\t\n]/.test(text.replace(/\s+$/, ""))) { return; }
     event.preventDefault();
-    var first = rows().indexOf(cell.parentNode), from = cell.cellIndex;
-    text.replace(/\r/g, "").replace(/\n+$/, "").split("\n").forEach(function (line, down) {
+    var first = rows().indexOf(cell.parentNode), from = cell.cellIndex, lost = [], lines = copied(text);
+    lines.forEach(function (line, down) {
       if (rows().length <= first + down) { add(); }
       if (rows().length <= first + down) { return; }
-      line.split("\t").forEach(function (value, right) {
+      line.forEach(function (value, right) {
         var target = rows()[first + down].cells[from + right], box = target && target.querySelector("input, select");
-        if (box) { box.value = value.trim(); }
+        if (!box) { return; }
+        box.value = box.classList.contains("n") ? value.replace(/[￥¥,，\s]/g, "") : value;
+        if (value && box.tagName === "SELECT" && box.value !== value) { box.value = ""; lost.push(value); }
       });
     });
     changed();
+    say("贴入 " + lines.length + " 行" + (lost.length ? "；这些类别表里没有，请选择：" + lost.slice(0, 5).join("、") : ""));
   }
 
   // What is typed is kept: on the server while the session lasts, in this browser once it is over.
@@ -134,12 +146,12 @@
     place.textContent = text;
     if (href) { var link = document.createElement("a"); link.href = href; link.textContent = words; place.appendChild(link); }
   }
-  function keep() {
+  function keep(leaving) {
     if (!dirty || sent || !form.hasAttribute("data-typing")) { return; }
     dirty = false;
     running = window.AbortController ? new AbortController() : null;
     fetch(form.getAttribute("data-typing"), {
-      method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual", signal: running ? running.signal : undefined
+      method: "POST", body: new URLSearchParams(new FormData(form)), credentials: "same-origin", redirect: "manual", keepalive: leaving === true, signal: running ? running.signal : undefined
     }).then(function (reply) {
       if (reply.status === 204) { say(new Date().toTimeString().slice(0, 5) + " 已暂存，还没有保存"); return; }
       hold();
@@ -190,6 +202,7 @@
     if (button.name === "drop") { event.preventDefault(); drop(button.closest("[data-row]")); changed(); }
   });
   form.addEventListener("submit", function () { sent = true; if (running) { running.abort(); } hold(); });
+  window.addEventListener("pagehide", function () { if (dirty && !sent) { keep(true); } });
   window.addEventListener("pageshow", function (event) { if (event.persisted && sent) { location.reload(); } });
-  window.setInterval(keep, 4000);
+  window.setInterval(function () { keep(); }, 4000);
 }());
