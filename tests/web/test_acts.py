@@ -382,3 +382,24 @@ def test_what_is_done_for_somebody_says_so_where_it_is_kept(world: World) -> Non
     world.people["代办"] = Acting(officer.person, chief.post, lent)
     world.does("代办", urging.urge, project=project.public_id, text="请补交")
     assert Urge.objects.get().by_name == "周闻笛（代 顾长风）"
+
+
+def test_accepting_says_that_a_commissioned_report_is_still_to_come(world: World, enter: Enter) -> None:
+    project, officer = submitted(world), enter("周闻笛")
+    unit = world.units["明衡评估有限公司"].public_id
+    told(world, project, "周闻笛", evaluation.commission_evaluation, evaluator=unit, reason="核实")
+    coming = "2025-03-03 委托明衡评估有限公司评估，报告还没有交来"
+    page = officer.page(f"/projects/{project.public_id}/do/accept/")
+    assert coming in page.words("p", "awaited")[0]
+    assert "/law/8/" in page.links()
+    officer.does(project, "accept")
+    assert officer.page(f"/projects/{project.public_id}/").words("p", "turn")[0].endswith(f"；{coming}。")
+    told(world, project, "程审之", evaluation.submit_commissioned, values=SCORES | {"on": "2025-03-03"})
+    assert "委托" not in officer.page(f"/projects/{project.public_id}/").words("p", "turn")[0]
+
+
+def test_a_reminder_is_answered_by_whoever_was_reminded(world: World, enter: Enter) -> None:
+    project = submitted(world)
+    world.does("周闻笛", urging.urge, project=project.public_id, text="请补交")
+    page = enter("林知远").page(f"/projects/{project.public_id}/do/answer/")
+    assert page.words("p", "basis")[0].endswith("由被催办的单位办理")

@@ -34,7 +34,7 @@ def test_the_competent_department_sees_whose_turn_it_is_and_may_accept(world: Wo
     project = submitted(world)
     world.later(days=2)
     page = enter("周闻笛").page(address(project))
-    assert page.words("p", "turn") == ["2025-03-03 提交，等待区大数据局受理，已 2 个工作日。"]
+    assert page.words("p", "turn") == ["2025-03-03 提交，等待区大数据局受理，已等 2 个工作日。"]
     assert [each.text for each in page.all("a", "button")][:2] == ["受理申报", "退回补正"]
     assert page.words("li", "taken") == []
     assert [each.text.strip() for each in page.all("li", "now")] == ["申报"]

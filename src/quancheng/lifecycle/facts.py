@@ -48,7 +48,7 @@ def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
     found: dict[int, Rows] = {pk: Rows() for pk in ids}
     for cobuilder in CoBuilder.objects.filter(project__in=ids).select_related("unit").order_by("id"):
         found[cobuilder.project_id].cobuilders.append(cobuilder)
-    for evaluation in Evaluation.objects.filter(project__in=ids).order_by("id"):
+    for evaluation in Evaluation.objects.filter(project__in=ids).select_related("evaluator").order_by("id"):
         found[evaluation.project_id].evaluations.append(evaluation)
     for resource in Resource.objects.filter(project__in=ids).order_by("place"):
         found[resource.project_id].resources.append(resource)

@@ -22,7 +22,7 @@ from quancheng.projects.models import VOID, Project
 from quancheng.web.deeds import BY_NAME, Deed
 from quancheng.web.doors import Outcome, acting, once, perform, project_or_404, version_of
 from quancheng.web.journal_rows import Row, about
-from quancheng.web.told import barring, warned, who
+from quancheng.web.told import barring, doers, warned
 
 SINCE = 3
 """How many rows of the journal are shown to who was overtaken by somebody else."""
@@ -123,7 +123,7 @@ def show(
         "state": opened.state,
         "deed": opened.deed,
         "not_now": opened.not_now,
-        "holders": who(opened.state.law.pack, opened.project, opened.state.law.pack.process.holders(opened.deed.act)),
+        "holders": doers(opened.state.law.pack, opened.project, opened.deed.act),
         "bars": barring(answer) if answer else [],
         "warnings": warned(answer) if answer else [],
         "errors": Words(_errors(outcome)),

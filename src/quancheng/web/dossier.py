@@ -15,9 +15,10 @@ from quancheng.lifecycle import gates
 from quancheng.lifecycle.findings import AMOUNTS, State
 from quancheng.lifecycle.gates import Offer
 from quancheng.projects.models import ACCEPTED, DRAFT, OPEN, RETURNED, SUBMITTED, VOID, Project
+from quancheng.projects.models.application import COMMISSIONED
 from quancheng.web.deeds import DEEDS, FILLING, FIRST, Deed, address, rank
 from quancheng.web.explained import Explained
-from quancheng.web.told import barring, warned, who
+from quancheng.web.told import barring, doers, warned, who
 
 ENDED = "终止"
 DECLARED = "申报投资额"
@@ -77,8 +78,23 @@ def money(state: State) -> list[tuple[str, int]]:
     return [(DECLARED, int(declared)), *known] if isinstance(declared, int) else known
 
 
+def awaited(state: State) -> str:
+    """Which commissioned report one waits for, in words; or nothing."""
+    asked = (each for each in state.rows.evaluations if each.kind == COMMISSIONED and each.on is None)
+    each = next(asked, None)
+    if each is None or each.evaluator is None or each.commissioned_on is None:
+        return ""
+    return f"{each.commissioned_on.isoformat()} 委托{each.evaluator.name}评估，报告还没有交来"
+
+
 def turn(state: State, submitted_on: datetime.date | None) -> str:
-    """Whose turn it is, in a sentence."""
+    """Whose turn it is, in a sentence; and which report is still to come."""
+    found = _turn(state, submitted_on)
+    coming = "" if state.project.state == VOID else awaited(state)
+    return f"{found}；{coming}" if coming else found
+
+
+def _turn(state: State, submitted_on: datetime.date | None) -> str:
     project, pack = state.project, state.law.pack
     competent = who(pack, project, ["项目主管部门"])
     if project.state == DRAFT and submitted_on:
@@ -89,7 +105,7 @@ def turn(state: State, submitted_on: datetime.date | None) -> str:
         return f"退回补正：等待{project.unit.name}逐项修改后重新提交"
     if project.state == SUBMITTED and submitted_on:
         days = pack.calendar.workdays_between(submitted_on.toordinal(), state.today.toordinal())
-        waited = f"，已 {days} 个工作日" if days > 0 else ""
+        waited = f"，已等 {days} 个工作日" if days > 0 else ""
         return f"{submitted_on.isoformat()} 提交，等待{competent}受理{waited}"
     if project.state == VOID:
         return "这条记录已作废，不再办理任何事项；记录、材料和日志保留备查"
@@ -120,7 +136,7 @@ def closed(state: State, offers: Sequence[Offer], worth: frozenset[str]) -> list
     return [
         Closed(
             offer.act,
-            who(state.law.pack, state.project, state.law.pack.process.holders(offer.act.name)),
+            doers(state.law.pack, state.project, offer.act.name),
             offer.person.removeprefix(f"“{offer.act.name}”"),
             barring(offer.law) if offer.law else [],
         )
@@ -142,7 +158,7 @@ def ahead(state: State, offers: Sequence[Offer]) -> list[Closed]:
             continue
         rows = barring(gates.ask(state, name))
         if rows:
-            found.append(Closed(act, who(pack, project, pack.process.holders(name)), "", rows))
+            found.append(Closed(act, doers(pack, project, name), "", rows))
     return found
 
 

@@ -12,6 +12,9 @@ from quancheng.lifecycle.holders import BUILDER, PURCHASER
 from quancheng.projects.models import Project
 from quancheng.web.explained import Explained
 
+ASKED = {"答复催办": "被催办的单位"}
+"""Acts that any duty may have to do: by whoever was asked to."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -58,3 +61,8 @@ def who(pack: Pack, project: Project | None, duties: Sequence[str]) -> str:
     own = project.unit.name if project else ""
     names = [own if own and duty in (BUILDER, PURCHASER) else pack.terms.names.get(duty, duty) for duty in duties]
     return "、".join(dict.fromkeys(names))
+
+
+def doers(pack: Pack, project: Project, act: str) -> str:
+    """Who does an act here: not every duty that may, where it is whoever was asked."""
+    return ASKED.get(act) or who(pack, project, pack.process.holders(act))

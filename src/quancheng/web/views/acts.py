@@ -19,6 +19,7 @@ from quancheng.web import choosing
 from quancheng.web.act_page import Words, do, done, open_page, posted, show
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import Outcome, acting, once, perform
+from quancheng.web.dossier import awaited
 from quancheng.web.dossier_worth import waivable
 from quancheng.web.explained import Explained
 from quancheng.web.told import Said
@@ -50,7 +51,7 @@ def accept(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word i
     """受理申报."""
     opened = open_page(request, id, "do-accept")
     outcome = do(opened, acceptance.accept_application)
-    return done(opened, outcome) or show(opened, outcome, "acts/plain.html", look=True)
+    return done(opened, outcome) or show(opened, outcome, "acts/plain.html", look=True, awaited=awaited(opened.state))
 
 
 @page
