@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
+from quancheng.ledger import phrases
 from quancheng.lifecycle.acts import acceptance, correction, drafting, evaluation, handing, submission, urging
 from quancheng.lifecycle.models import Finding
 from quancheng.projects.models import Project, Urge
@@ -48,10 +49,26 @@ def test_a_building_unit_sees_drafts_what_it_sent_and_what_came_back_with_the_re
     assert "票务系统" in found["正在填写的申报"]
     assert "导览系统" in found["已经提交的，现在在哪里"]
     assert "等待区大数据局受理" in found["已经提交的，现在在哪里"]
-    assert "已 3 个工作日" in found["已经提交的，现在在哪里"]
+    assert "等了 3 个工作日" in found["已经提交的，现在在哪里"]
     assert "项目概况 · 建设目标 写出可以考核的指标" in found["退回给我们的"]
     assert draft.name not in found["退回给我们的"] + found["已经提交的，现在在哪里"]
     assert sent.name not in found["退回给我们的"]
+
+
+def test_what_came_today_has_waited_for_nothing(world: World, enter: Enter) -> None:
+    project = submitted(world)
+    assert "今天提交" in boxes(enter("周闻笛"))["等待受理的申报"].replace(" ", "")
+    items = [acceptance.Returning("overview", "建设目标", "写出指标")]
+    told(world, project, "周闻笛", acceptance.return_application, items=items)
+    world.later(days=1)
+    assert "退回已 1 个工作日" in boxes(enter("林知远"))["退回给我们的"]
+
+
+def test_a_quarter_is_called_by_its_name() -> None:
+    named = [
+        phrases.named(*each) for each in (("季度", "2025Q3"), ("年度", "2025"), ("合同", "HT-7"), ("季度", "三季"))
+    ]
+    assert named == ["2025 年第三季度", "2025 年度", "合同 HT-7", "季度 三季"]
 
 
 def test_only_the_reasons_of_the_last_return_are_shown(world: World, enter: Enter) -> None:
@@ -130,7 +147,7 @@ def test_the_competent_department_sees_what_waits_longest_first(either: World) -
     found = boxes(visitor)
     waiting = found["等待受理的申报"]
     assert waiting.index("先交的") < waiting.index("后交的")
-    assert "已 3 个工作日" in waiting
+    assert "等了 3 个工作日" in waiting
     assert "退回的" in found["退回以后还没有交来的"]
     assert "区文化和旅游局" in found["不符合的事项，按单位"]
     assert "答复已逾期" in found["催办后没有答复的"]

@@ -17,6 +17,7 @@ WORKDAYS, DAYS = "个工作日", "天"
 _MONEY = re.compile(r"-?\d+\.\d{2,4}")
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CALL = re.compile(r"(工作日后|日后|月后|季末|年初|最早|最晚|已知最大|若无)\(([^()]*)\)")
+_QUARTER = re.compile(r"(\d{4})Q([1-4])")
 _OPS = {"=": "＝", "<>": "≠", "<": "＜", "<=": "≤", ">": "＞", ">=": "≥"}
 _OPPOSITE = {"=": "<>", "<>": "=", "<": ">=", ">=": "<", ">": "<=", "<=": ">"}
 TODAY, UNKNOWN_DATE = "今日()", "未知"
@@ -54,6 +55,14 @@ def value(raw: object, is_date: bool = False) -> str:
         fen = Decimal(text) * 100
         return money(int(fen)) if fen == int(fen) else f"{Decimal(text):,f} 元"
     return text
+
+
+def named(kind: str, key: str) -> str:
+    """An object as people call it: 合同 HT-2024-01; 2025 年第三季度; 2024 年度."""
+    quarter = _QUARTER.fullmatch(key) if kind == "季度" else None
+    if quarter:
+        return f"{quarter[1]} 年第{'一二三四'[int(quarter[2]) - 1]}季度"
+    return f"{key} 年度" if kind == "年度" and key.isdecimal() else f"{kind} {key}"
 
 
 class Looked(NamedTuple):

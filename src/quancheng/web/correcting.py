@@ -66,7 +66,7 @@ def groups(state: State, acting: Acting) -> list[tuple[str, list[tuple[str, str,
             if name in facts and raw not in (None, ""):
                 query = urlencode({"fact": name, "kind": item.kind, "number": item.key})
                 text = phrases.value(raw, facts[name].type == "日期")
-                found.setdefault(f"{item.kind} {item.key}", []).append((query, name, text))
+                found.setdefault(phrases.named(item.kind, item.key), []).append((query, name, text))
     return list(found.items())
 
 

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from quancheng.law import PROJECT, Pack, Rule, Verdict
 from quancheng.law import expressions as x
-from quancheng.ledger.phrases import Distance, distance, money, quoted, value
+from quancheng.ledger.phrases import Distance, distance, money, named, quoted, value
 from quancheng.web.reasons import Reason, Side, fact_text, reasons
 from quancheng.web.speech import names_in
 
@@ -60,7 +60,7 @@ class Explained:
     def subject(self) -> str:
         """合同 HT-2024-01; nothing for the project itself."""
         verdict = self.finding.verdict
-        return "" if verdict.object == PROJECT else f"{verdict.object} {verdict.number or '（无编号）'}"
+        return "" if verdict.object == PROJECT else named(verdict.object, verdict.number or "（无编号）")
 
     @property
     def due(self) -> datetime.date | None:

@@ -19,7 +19,7 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
 from quancheng.accounts.models import Jurisdiction
-from quancheng.ledger.phrases import chinese_day, money, value
+from quancheng.ledger.phrases import chinese_day, money, named, value
 from quancheng.web import journal_rows, navigation, regulation
 
 TONES = {
@@ -59,6 +59,7 @@ def environment(**options: Any) -> Environment:
         filesize=filesize,
         outside_value=value,
         runs=journal_rows.runs,
+        named=named_object,
     )
     return made
 
@@ -98,6 +99,11 @@ def _link(part: str) -> Markup:
     if number is None:
         return escape(part)
     return Markup('<a href="{}">{}</a>').format(url("article", number=number), part)
+
+
+def named_object(key: str, kind: str) -> str:
+    """2025Q3 of the kind 季度 as people call it."""
+    return named(kind, key)
 
 
 def clock(moment: datetime.datetime) -> str:
