@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.test import Client
 
+from quancheng.accounts import middleware
 from quancheng.accounts.acting import Acting, postings
 from quancheng.accounts.models import Person
 from quancheng.lifecycle.acts import delegation
 from quancheng.lifecycle.refusals import Invalid, NotAllowed, WrongState
 from tests.accounts.office import TOMORROW, YESTERDAY, Office, faults
-from tests.accounts.world import DAY, District
+from tests.accounts.world import AT, DAY, District
 
 LEND = {"since": DAY, "until": TOMORROW, "reason": "出差"}
 
@@ -61,3 +64,22 @@ def test_what_was_lent_is_not_lent_on(people: District) -> None:
 def test_administrators_lend_nothing(people: District, system: Office) -> None:
     with pytest.raises(NotAllowed):
         system(delegation.delegate, person=people.clerk.public_id, **LEND)
+
+
+def test_another_post_is_offered_to_who_has_one(
+    people: District, log_in: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(middleware, "now", lambda: AT)
+
+    def offered(who: Person, post: str = "") -> bool:
+        site = log_in(who, post)
+        page = site.get("/mine/").content.decode()
+        site.logout()
+        return who.name in page and "换岗位" in page
+
+    assert not offered(people.clerk)
+    assert not offered(people.system)
+    assert offered(people.two_posts, postings(people.two_posts, DAY)[0].key)
+    Office(people, people.head)(delegation.delegate, person=people.clerk.public_id, **LEND)
+    assert offered(people.clerk, postings(people.clerk, DAY)[0].key)
+    assert offered(people.clerk, postings(people.clerk, DAY)[1].key)

@@ -1,6 +1,7 @@
 """What holds for every page: weight, walls, landmarks, no database, no address beyond this site."""
 
 import re
+from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
@@ -12,8 +13,10 @@ from pytest_django import DjangoAssertNumQueries
 import quancheng.web
 from quancheng.web import regulation
 from quancheng.web.sample import Sample, sample
+from tests.lifecycle.world import World
 from tests.web.conftest import DAY
 from tests.web.reading import Page, read
+from tests.web.visiting import Visitor
 
 KILOBYTE = 1024
 HEAVIEST_PAGE = 60 * KILOBYTE
@@ -114,6 +117,13 @@ def test_a_page_that_is_not_there_says_so_in_chinese_and_leads_on(site: Client) 
     page = read(site, "/nowhere", 404)
     assert page.words("h1") == ["没有这一页"]
     assert {"/", "/law/", "/sample/"} <= set(page.links())
+
+
+def test_who_is_logged_in_is_led_back_to_the_own_work(world: World, enter: Callable[[str], Visitor]) -> None:
+    links = {name: enter(name).page("/nowhere/", 404).links() for name in ("林知远", "管系统")}
+    assert {"/desk/", "/projects/"} <= set(links["林知远"])
+    assert "/administration/" in links["管系统"]
+    assert "/desk/" not in links["管系统"]
 
 
 def test_an_error_is_told_calmly_and_shows_nothing_of_the_inside(monkeypatch: pytest.MonkeyPatch) -> None:

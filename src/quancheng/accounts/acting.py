@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from quancheng.accounts.models import Delegation, Jurisdiction, Person, Post, Section, Unit
 from quancheng.journal import Actor
@@ -18,6 +18,8 @@ class Acting:
     delegation: Delegation | None = None
     door: str = "网页"
     address: str = ""
+    others: bool = field(default=False, compare=False)
+    """Whether the person could also act in another way today: as far as was asked."""
 
     @property
     def jurisdiction(self) -> Jurisdiction:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
@@ -90,24 +91,34 @@ def _is_address(text: str) -> bool:
 def _fetch(number: str, key: str, lent: bool, day: datetime.date, where: str) -> Acting | None:
     """The person with the post the session remembers, where it still holds on this day; else the person alone."""
     if key and lent:
-        delegation = _delegation(number, key, day)
+        delegation = _lent(number, day).filter(public_id=key).annotate(others=_others(number, day)).first()
         if delegation:
-            return Acting(delegation.delegate, delegation.post, delegation, address=where)
+            return Acting(delegation.delegate, delegation.post, delegation, address=where, others=delegation.others)
     elif key:
-        posts = Post.objects.on(day).select_related("person__jurisdiction", "unit__jurisdiction", "section")
-        post = posts.filter(public_id=key, person=number, unit__dissolved_on=None).first()
+        posts = _own(number, day).select_related("person__jurisdiction", "unit__jurisdiction", "section")
+        post = posts.filter(public_id=key).annotate(others=_others(number, day)).first()
         if post:
-            return Acting(post.person, post, address=where)
+            return Acting(post.person, post, address=where, others=post.others)
     person = Person.objects.select_related("jurisdiction").filter(pk=number).first()
     return Acting(person, address=where) if person else None
 
 
-def _delegation(number: str, key: str, day: datetime.date) -> Delegation | None:
-    """A delegation that holds today, of a post that holds today and whose holder is still here."""
+def _own(number: str, day: datetime.date) -> QuerySet[Post]:
+    """Posts of the person that hold today."""
+    return Post.objects.on(day).filter(person=number, unit__dissolved_on=None)
+
+
+def _lent(number: str, day: datetime.date) -> QuerySet[Delegation]:
+    """Delegations to the person that hold today, of a post that holds today and whose holder is still here."""
     return (
         Delegation.objects.on(day)
         .select_related("delegate__jurisdiction", "post__unit__jurisdiction", "post__section", "post__person")
-        .filter(public_id=key, delegate=number, post__person__is_active=True, post__unit__dissolved_on=None)
+        .filter(delegate=number, post__person__is_active=True, post__unit__dissolved_on=None)
         .filter(post__in=Post.objects.on(day))
-        .first()
     )
+
+
+def _others(number: str, day: datetime.date) -> Q:
+    """Whether there is another post, own or lent, than the one that is looked up: within the same statement."""
+    own, lent = _own(number, day), _lent(number, day).select_related(None)
+    return Exists(own.exclude(public_id=OuterRef("public_id"))) | Exists(lent.exclude(public_id=OuterRef("public_id")))
