@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
+from python_calamine import CalamineWorkbook
 
 from quancheng.journal import Entry
 from quancheng.lifecycle import history_child
@@ -265,5 +267,8 @@ def test_an_empty_ledger_can_be_had_and_is_one_that_can_be_read(enter: Enter) ->
     clerk = enter("林知远")
     reply: Any = clerk.get("/history/template/")
     content = b"".join(reply.streaming_content)
-    assert content[:2] == b"PK"
+    guide = CalamineWorkbook.from_filelike(BytesIO(content)).get_sheet_by_name("填写说明").to_python()
+    words = " ".join(str(cell) for row in guide for cell in row)
+    assert "填好后在“补录历史项目”里上传。" in words
+    assert "quancheng" not in words
     assert "没有一行项目" in clerk.get(hands_in(clerk, content)).content.decode()

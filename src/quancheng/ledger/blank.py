@@ -26,19 +26,23 @@ HINTS = {
     "选项": "从下拉列表中选。不清楚的留空。",
 }
 INSTRUCTIONS = "填写说明"
+THEN = "运行：quancheng check 台账.xlsx"
 _NAME = re.compile(r"(?:([^\s(),'*+<>=.]+)\.)?([^\s(),'*+<>=.]+)")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _NUMBER = re.compile(r"\d{1,13}(\.\d{1,2})?")
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
 
 
-def write_ledger(path: Path, pack: Pack, rows: Rows | None = None) -> None:
-    """An empty ledger, or one filled with ``rows`` (kind → rows; keys are fact names)."""
+def write_ledger(path: Path, pack: Pack, rows: Rows | None = None, *, then: str = THEN) -> None:
+    """An empty ledger, or one filled with ``rows`` (kind → rows; keys are fact names).
+
+    ``then``: what to do with it once it is filled in.
+    """
     book = xlsxwriter.Workbook(str(path), {"strings_to_formulas": False, "strings_to_urls": False})
     styles = _Styles(book)
     articles = fact_articles(pack)
     if rows is None:
-        _instructions(book, styles, pack)
+        _instructions(book, styles, pack, then)
     for kind in pack.vocabulary.kinds:
         facts = list(pack.vocabulary.facts[kind].values())
         if kind != PROJECT:
@@ -139,20 +143,20 @@ def _facts_in(pack: Pack, kind: str, texts: Iterable[str]) -> set[tuple[str, str
     return found
 
 
-def _instructions(book: Any, styles: _Styles, pack: Pack) -> None:
+def _instructions(book: Any, styles: _Styles, pack: Pack, then: str) -> None:
     sheet = book.add_worksheet(INSTRUCTIONS)
     sheet.hide_gridlines(2)
     sheet.set_column(0, 0, 4)
     sheet.set_column(1, 1, 100)
     sheet.write_string(0, 1, "政务信息化项目台账", styles.title)
-    for row, text in enumerate(_guide(pack), 2):
+    for row, text in enumerate(_guide(pack, then), 2):
         sheet.write_string(row, 0, f"{row - 1}.", styles.wrap)
         sheet.write_string(row, 1, text, styles.wrap)
 
 
-def _guide(pack: Pack) -> list[str]:
+def _guide(pack: Pack, then: str) -> list[str]:
     return [
-        f"本台账按《{pack.title}》（{pack.number}）判读。填好后运行：quancheng check 台账.xlsx",
+        f"本台账按《{pack.title}》（{pack.number}）判读。填好后{then}",
         "一个项目在“项目”表占一行。",
         "它的合同、变更、季报、年度、拨付、支付、系统各在自己的表里，一件一行，用“项目编号”与项目对上。",
         "不用的列可以删掉，列的先后可以调换，表头上面可以加标题行。删掉的列按“不知道”处理，报告会说明补上它能多判多少。",

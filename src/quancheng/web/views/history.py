@@ -96,7 +96,7 @@ def template(request: Request) -> HttpResponseBase:
     pack = law_of(acting(request).jurisdiction, request.at.date()).pack
     with TemporaryDirectory() as folder:
         path = Path(folder) / "空白台账.xlsx"
-        write_ledger(path, pack)
+        write_ledger(path, pack, then="在“补录历史项目”里上传。")
         return FileResponse(BytesIO(path.read_bytes()), as_attachment=True, filename=path.name)
 
 
