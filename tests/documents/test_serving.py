@@ -1,11 +1,13 @@
 """A file goes out as a download: never shown, never run, whatever it is and however it is called."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from csp.middleware import CSPMiddleware
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.http import FileResponse, HttpResponseBase
 from django.test import RequestFactory
 
@@ -14,6 +16,14 @@ from quancheng.documents import StoreFailed, as_response, receive
 from quancheng.documents.models import Content, Version
 from tests.documents.handing import contents, pdf
 from tests.documents.samples import GOOD
+
+
+@pytest.fixture(autouse=True)
+def no_database() -> Iterator[None]:
+    """The end of a reply makes Django look at its connection; there is none here, and none is needed."""
+    request_finished.disconnect(close_old_connections)
+    yield
+    request_finished.connect(close_old_connections)
 
 
 def handed_in(data: bytes = pdf(), filename: str = "方案.pdf") -> Version:
