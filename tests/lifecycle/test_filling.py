@@ -121,9 +121,7 @@ def test_everything_that_is_wrong_in_a_part_is_named_at_once(world: World) -> No
 
 def test_a_submission_keeps_what_is_said_of_sharing_and_what_the_evaluation_found(world: World) -> None:
     content = submitted(world).submissions.get().content
-    assert content["信息资源目录"]["1. 景区客流统计"].startswith(
-        "无条件共享；有条件开放，脱敏后；提供方 区文化和旅游局"
-    )
+    assert content["信息资源目录"]["1. 景区客流统计"] == "无条件共享\n有条件开放，脱敏后\n提供方 区文化和旅游局"
     assert "立项必要性 18" in content["事前绩效评估"]["事前绩效评估分项得分"]
     assert content["事前绩效评估"]["事前绩效评估意见"] == "必要可行，建议立项"
 

@@ -95,6 +95,19 @@ def test_what_is_excluded_says_by_which_words_and_invites_no_other_answer(enter:
     assert "智慧社区平台" in clerk.page("/apply/").source
 
 
+def test_a_second_draft_of_the_same_name_is_told_of_the_first(enter: Enter) -> None:
+    clerk = enter("林知远")
+    pages = [
+        clerk.page(clerk.post("/apply/scope/", TYPED | hidden(clerk.page(SCOPE_PAGE))).headers["Location"])
+        for _ in range(2)
+    ]
+    first, second = Project.objects.order_by("pk")
+    assert "同名的项目" not in pages[0].source
+    assert "同名的项目" in pages[1].source
+    assert f"/projects/{first.public_id}/application/" in pages[1].links()
+    assert f"/projects/{second.public_id}/application/" in pages[1].links()
+
+
 def test_what_was_typed_stays_when_something_is_missing(enter: Enter) -> None:
     clerk = enter("林知远")
     reply = clerk.post(

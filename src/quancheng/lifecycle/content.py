@@ -81,14 +81,14 @@ def _line(line: EstimateLine) -> str:
 
 
 def _resource(each: Resource) -> str:
-    """Everything a resource says, sharing and opening first."""
+    """Everything a resource says, sharing and opening first, a line each."""
     sharing = "，".join(filter(None, (each.sharing, each.sharing_terms, each.sharing_way)))
     opening = "，".join(filter(None, (each.opening, each.opening_terms)))
-    rest = (
-        ("代码", each.code), ("提供方", each.provider), ("格式", each.form), ("更新周期", each.cycle),
-        ("摘要", each.summary), ("信息项", each.entries),
-    )  # fmt: skip
-    return "；".join([*filter(None, (sharing, opening)), *(f"{name} {text}" for name, text in rest if text)])
+    rest = (("提供方", each.provider), ("代码", each.code), ("格式", each.form), ("更新周期", each.cycle))
+    told = "；".join(f"{name} {text}" for name, text in rest if text)
+    entries = "、".join(line.strip() for line in each.entries.splitlines() if line.strip())
+    lines = [sharing, opening, told, each.summary, entries and f"信息项：{entries}"]
+    return "\n".join(filter(None, lines))
 
 
 def _evaluated(each: Evaluation) -> Iterator[tuple[str, str]]:

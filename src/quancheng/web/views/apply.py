@@ -92,11 +92,13 @@ def result(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word i
     if screening is None:
         raise Http404
     day = screening.at.date()
+    same = visible(acting(request)).filter(unit=screening.unit, name=screening.name).exclude(state=VOID)
     law = law_of(screening.jurisdiction, day)
     context = {
         "section": "apply",
         "screening": screening,
         "pack": law.pack,
+        "same": same.exclude(pk=screening.project_id).order_by("-pk")[:MOST_SCREENINGS] if screening.project_id else [],
         "answers": [(name, screening.answers.get(name)) for name in (*ANSWERS, "单位类别")],
         "verdicts": [Explained(told.Said(each, _shade(each))) for each in verdicts(law, screening.answers, day)],
         "competent": told.who(law.pack, None, ["项目主管部门"]),
