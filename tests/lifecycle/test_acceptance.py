@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from quancheng.accounts.models import Unit
+from quancheng.accounts.models import Post, Unit
 from quancheng.documents.models import Document, Version
 from quancheng.lifecycle.acts import acceptance, drafting, submission
 from quancheng.lifecycle.acts.acceptance import Returning
@@ -116,6 +116,15 @@ def test_nobody_accepts_what_the_own_unit_builds_alone_or_along(standing: Standi
     Project.objects.filter(pk=project.pk).update(unit=Unit.objects.get(pk=unit.pk))
     with pytest.raises(NotAllowed, match="领导小组"):
         standing.world.does("周闻笛", acceptance.accept_application, **told(standing, "已提交"))
+
+
+def test_nobody_accepts_what_is_built_where_he_works_as_well(standing: Standing) -> None:
+    unit, officer = standing.world.units["区文化和旅游局"], standing.world["周闻笛"].person
+    Post.objects.create(person=officer, unit=unit, duty="项目建设单位", role="经办", since=standing.world.at.date())
+    with pytest.raises(NotAllowed, match="任职"):
+        standing.world.does("周闻笛", acceptance.accept_application, **told(standing, "已提交"))
+    Post.objects.filter(person=officer, unit=unit).update(since="2025-01-01", until="2025-03-02")
+    standing.world.does("周闻笛", acceptance.accept_application, **told(standing, "已提交"))
 
 
 def test_a_rule_is_passed_only_where_it_is_not_met(standing: Standing) -> None:

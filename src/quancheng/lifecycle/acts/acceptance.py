@@ -7,6 +7,7 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Post
 from quancheng.documents import changed_since_frozen, of
 from quancheng.law import Rule
 from quancheng.law.verdicts import BREACH
@@ -111,10 +112,13 @@ def waive(
 
 
 def _demand_foreign(do: Doing, project: Project) -> None:
-    """Raises NotAllowed where the own unit builds it, alone or along with others."""
+    """Raises NotAllowed where the own unit builds it, alone or along with others, or who acts works there as well."""
     unit = do.acting.unit
     if project.unit == unit or CoBuilder.objects.filter(project=project, unit=unit).exists():
         raise NotAllowed("本单位自己的项目，由其他科室办理并报领导小组确认（内控规则）")
+    there = Post.objects.on(do.on).filter(person=do.acting.person, unit=project.unit_id)
+    if there.exists():
+        raise NotAllowed("您在建设单位任职，这个项目由其他人办理（内控规则）")
 
 
 def _arises(state: State, rule: Rule) -> bool:
