@@ -63,6 +63,14 @@ def test_who_submits_in_a_second_window_is_led_to_the_receipt(world: World, ente
     assert page.words("h2").count("没有提交") == 0
 
 
+def test_what_is_submitted_is_only_to_be_read(world: World, enter: Enter) -> None:
+    page = enter("苏明达").page(address(submitted(world), "check/"))
+    assert page.words("h1") == ["申报内容"]
+    assert "现在怎样" in page.words("h2")
+    assert not {"能不能提交", "由谁提交", "提交立项申请"} & set(page.words("h2"))
+    assert page.all("article") == []
+
+
 def test_what_is_not_complete_is_not_submitted(world: World, enter: Enter) -> None:
     project, head = screened(world), enter("苏明达")
     page = head.page(address(project, "check/"))

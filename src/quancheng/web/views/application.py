@@ -55,12 +55,12 @@ def check(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in
 def _check_page(request: Request, application: Application, outcome: Outcome) -> HttpResponse:
     state = application.state
     refusal = outcome.refusal
-    answer = refusal.answer if isinstance(refusal, Barred) else ask(state, SUBMITTING)
+    answer = refusal.answer if isinstance(refusal, Barred) else ask(state, SUBMITTING) if application.is_open else None
     context = _frame(application) | {
         "sections": [(part, _answers(application, part.key)) for part in PARTS],
         "unready": [each for each in application.progress if not each.ready],
-        "barring": told.barring(answer),
-        "warnings": told.warned(answer),
+        "barring": told.barring(answer) if answer else [],
+        "warnings": told.warned(answer) if answer else [],
         "why_not": application.why_not_submit(),
         "heads": application.heads(),
         "unmended": application.unmended if application.is_open else [],
