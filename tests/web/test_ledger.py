@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from quancheng.ledger.phrases import in_workdays
 from quancheng.lifecycle.acts.drafting import draft
 from quancheng.lifecycle.models import Finding
-from quancheng.projects.models import SavedView
+from quancheng.projects.models import Project, SavedView
+from quancheng.web import regulation
 from tests.lifecycle.world import World, screened, submitted
 from tests.web.ledgers import many, shelve
 from tests.web.reading import Page, parsed
@@ -186,6 +188,23 @@ def test_money_dates_and_days_left_are_said_as_in_the_office(world: World, enter
     assert "1,075.32" in cells
     assert "2025-03-07还有 4 天" in cells
     assert "不符合 2 待认定 1" in cells
+
+
+@pytest.mark.parametrize(("rule", "words"), [("季报", "还有 28 天"), ("合同备案", "还有 20 个工作日")])
+def test_days_are_counted_on_the_list_and_the_desk_as_the_limit_counts_them(
+    world: World, enter: Enter, rule: str, words: str
+) -> None:
+    assert in_workdays(regulation.pack(), rule) is ("工作日" in words)
+    due = datetime.date(2025, 3, 31)
+    many(world, 1, next_due=due)
+    project = Project.objects.get()
+    Finding.objects.create(
+        jurisdiction=project.jurisdiction, project=project, unit=project.unit, kind="合同", number="1", rule=rule,
+        article=22, holder="项目建设单位", shade="未到期", due=due,
+    )  # fmt: skip
+    clerk = enter("林知远")
+    assert f"2025-03-31{words}" in clerk.page("/projects/").words("td")
+    assert words in " ".join(clerk.page("/desk/").words("span", "days"))
 
 
 def test_htmx_gets_the_list_and_the_tabs_and_the_address_stays_true(shelf: World, enter: Enter) -> None:

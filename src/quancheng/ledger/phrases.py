@@ -179,9 +179,13 @@ def distance(pack: Pack, verdict: Verdict, today: datetime.date) -> Distance | N
         end = done
     if verdict.verdict == "不符合" and end <= verdict.due:
         return None
-    if in_workdays(pack, verdict.rule.name):
-        return Distance(pack.calendar.workdays_between(verdict.due, end), WORKDAYS)
-    return Distance(end - verdict.due, DAYS)
+    return span(pack, in_workdays(pack, verdict.rule.name), verdict.due, end)
+
+
+def span(pack: Pack, workdays: bool, due: int, end: int) -> Distance:
+    """How far a day is from a limit (day numbers): in 工作日 where the limit counts them and one lies between."""
+    between = pack.calendar.workdays_between(due, end) if workdays else 0
+    return Distance(between, WORKDAYS) if between else Distance(end - due, DAYS)
 
 
 def _done(verdict: Verdict) -> int | None:
@@ -201,7 +205,7 @@ def in_workdays(pack: Pack, rule: str) -> bool:
     """Whether the limit of a rule counts 工作日."""
     known = _workday_rules.setdefault(id(pack), {})
     if rule not in known:
-        texts = [clause.predicate for clause in pack.rules[rule].of("限")]
+        texts = [clause.predicate for clause in pack.rules[rule].of("限")] if rule in pack.rules else []
         texts += [pack.text(name) for name in pack.derived if any(_mentions(text, name) for text in texts)]
         known[rule] = any("工作日后" in text for text in texts)
     return known[rule]

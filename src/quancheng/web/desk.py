@@ -14,6 +14,7 @@ from django.utils import timezone
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
 from quancheng.law import Pack
+from quancheng.ledger.phrases import Distance, in_workdays, span
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER, held
 from quancheng.lifecycle.models import Finding
@@ -41,18 +42,14 @@ LATE, DUE = "不符合", "未到期"
 
 @dataclass(frozen=True)
 class Duty:
-    """One finding as a to-do. ``days``: working days left, negative when it is over; None where no limit runs."""
+    """One finding as a to-do. ``distance``: how far its limit is; None where no limit runs."""
 
     finding: Finding
-    days: int | None
+    distance: Distance | None
 
     @property
     def words(self) -> str:
-        if self.days is None:
-            return self.finding.shade
-        if self.days < 0:
-            return f"逾期 {-self.days:,} 个工作日"
-        return f"还有 {self.days:,} 个工作日" if self.days else "今天到期"
+        return self.distance.words if self.distance else self.finding.shade
 
 
 @dataclass(frozen=True)
@@ -100,9 +97,13 @@ def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> List
     if shade == DUE:
         found = found.filter(due__isnull=False)
     rows = list(found.order_by(F("due").asc(nulls_last=True), "id")[: SHOWN + 1])
-    count = pack.calendar.workdays_between
-    told = [Duty(row, count(today.toordinal(), row.due.toordinal()) if row.due else None) for row in rows]
-    return Listed(told[:SHOWN], len(rows) > SHOWN)
+    return Listed([Duty(row, _distance(pack, row, today)) for row in rows[:SHOWN]], len(rows) > SHOWN)
+
+
+def _distance(pack: Pack, finding: Finding, today: datetime.date) -> Distance | None:
+    if finding.due is None:
+        return None
+    return span(pack, in_workdays(pack, finding.rule), finding.due.toordinal(), today.toordinal())
 
 
 def moving(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed]:

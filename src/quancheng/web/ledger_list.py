@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
+from quancheng.ledger.phrases import in_workdays
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.facts import Rows, outside
 from quancheng.lifecycle.holders import ABOVE
@@ -81,6 +82,16 @@ def read(found: QuerySet[Project], columns: Sequence[Column]) -> QuerySet[Projec
         listed = Resource.objects.filter(project=OuterRef("pk"))
         found = found.annotate(listed=Exists(listed), unclear=Exists(listed.filter(Q(sharing="") | Q(opening=""))))
     return found.select_related(*related).only(*names)
+
+
+def with_nearest(found: QuerySet[Project], columns: Sequence[Column]) -> QuerySet[Project]:
+    """The same with whether the nearest limit counts 工作日, where that is shown."""
+    if "next_due" not in {column.code for column in columns}:
+        return found
+    pack = regulation.pack()
+    rules = [name for name in pack.rules if in_workdays(pack, name)]
+    near = Finding.objects.filter(project=OuterRef("pk"), due=OuterRef("next_due"), rule__in=rules)
+    return found.annotate(nearest_in_workdays=Exists(near))
 
 
 def facts_of(projects: Sequence[Project], columns: Sequence[Column]) -> dict[int, Facts]:

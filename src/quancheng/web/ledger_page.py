@@ -14,7 +14,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from quancheng.projects.models import Project
 from quancheng.web.ledger_columns import Column, Facts
-from quancheng.web.ledger_list import facts_of, read
+from quancheng.web.ledger_list import facts_of, read, with_nearest
 from quancheng.web.ledger_query import Asked
 
 COUNTED_UP_TO = 500
@@ -80,7 +80,9 @@ def page(found: QuerySet[Project], asked: Asked, columns: Sequence[Column]) -> P
     backwards = bool(asked.before)
     place = _place(asked.before or asked.after, asked.sort)
     rows: list[Project] = []
-    for part in _from(segments(read(found, columns), asked, backwards=backwards), place, asked, backwards):
+    for part in _from(
+        segments(with_nearest(read(found, columns), columns), asked, backwards=backwards), place, asked, backwards
+    ):
         if len(rows) <= asked.size:
             rows += part[: asked.size + 1 - len(rows)]
     more = len(rows) > asked.size

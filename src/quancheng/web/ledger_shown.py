@@ -6,8 +6,9 @@ import datetime
 from typing import Any
 
 from quancheng.accounts.acting import Acting
-from quancheng.ledger.phrases import short_money
+from quancheng.ledger.phrases import short_money, span
 from quancheng.lifecycle.holders import BUILDER
+from quancheng.projects.models import Project
 from quancheng.projects.models.project import STATES
 from quancheng.web import ledger_views, regulation
 from quancheng.web.ledger_columns import chosen
@@ -62,12 +63,12 @@ class Words:
     def __init__(self, today: datetime.date) -> None:
         self.today = today
 
-    def left(self, day: datetime.date) -> str:
-        """还有 3 个工作日, 今天到期, 已过 2 个工作日."""
-        days = regulation.pack().calendar.workdays_between(self.today.toordinal(), day.toordinal())
-        if day == self.today:
-            return "今天到期"
-        return f"还有 {days} 个工作日" if day > self.today else f"已过 {-days} 个工作日"
+    def left(self, project: Project) -> str:
+        """How far the nearest limit is, counted as it counts: 还有 3 个工作日, 还有 34 天, 今天到期, 已过 2 天."""
+        assert project.next_due is not None  # noqa: S101  a cell without a limit is empty
+        workdays = getattr(project, "nearest_in_workdays", False)
+        found = span(regulation.pack(), workdays, project.next_due.toordinal(), self.today.toordinal())
+        return found.words.replace("逾期", "已过") if found.by > 0 else found.words
 
 
 def chips(asked: Asked) -> list[tuple[str, str]]:
