@@ -116,15 +116,40 @@ def test_while_typing_one_is_told_that_the_session_has_expired(clerk: Page, proj
     expect(clerk.get_by_label("建设目标")).to_have_value("")
 
 
-def test_a_spreadsheet_is_pasted_and_added_up(clerk: Page, project: Project) -> None:
+def pastes(clerk: Page, project: Project, text: str) -> None:
+    """Opens the estimate and pastes what a spreadsheet copies into its first cell."""
     clerk.goto(address(project, "estimate/"))
     clerk.locator("#category-1").focus()
     clerk.evaluate(
         """text => { const data = new DataTransfer(); data.setData("text", text);
         document.getElementById("category-1").dispatchEvent(
             new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""",
-        SPREADSHEET,
+        text,
     )
+
+
+def test_cells_with_line_breaks_and_signs_are_pasted_whole(clerk: Page, project: Project) -> None:
+    pastes(clerk, project, '硬件\t"两行的\n名称"\t￥1,200.50\t2\t台\t"称""询价"""\n监理\t监理\t800\t1\t项\t费率\n')
+    expect(clerk.locator("#name-1")).to_have_value("两行的 名称")
+    expect(clerk.locator("#unit_price-1")).to_have_value("1200.50")
+    expect(clerk.locator("#basis-1")).to_have_value('称"询价"')
+    expect(clerk.locator("#name-2")).to_have_value("监理")
+    expect(clerk.locator("[data-total]")).to_have_text("3,201.00")
+    expect(clerk.locator("[data-kept]")).to_contain_text("贴入 2 行；这些类别表里没有，请选择：硬件")
+
+
+def test_what_was_just_typed_is_kept_when_the_page_is_left(clerk: Page, project: Project) -> None:
+    clerk.goto(address(project, "overview/"))
+    clerk.get_by_label("建设目标").fill("刚刚写下的目标")
+    clerk.goto(address(project))
+    clerk.wait_for_timeout(500)
+    clerk.goto(address(project, "overview/"))
+    clerk.get_by_role("link", name="恢复").click()
+    expect(clerk.get_by_label("建设目标")).to_have_value("刚刚写下的目标")
+
+
+def test_a_spreadsheet_is_pasted_and_added_up(clerk: Page, project: Project) -> None:
+    pastes(clerk, project, SPREADSHEET)
     expect(clerk.locator("#name-2")).to_have_value("计数终端")
     expect(clerk.locator("[data-total]")).to_have_text("990,020.00")
     expect(clerk.locator("[data-total-read]")).to_contain_text("99.002 万元")
@@ -154,6 +179,8 @@ def test_a_question_appears_with_the_answer_it_hangs_on(clerk: Page, project: Pr
     [
         ("0", "零元整"),
         ("10", "壹拾元整"),
+        ("0.5", "　伍角整"),
+        ("１２．０５", "壹拾贰元零伍分"),
         ("100000000", "壹亿元整"),
         ("100010000.5", "壹亿零壹万元伍角整"),
         ("20003000", "贰仟万叁仟元整"),

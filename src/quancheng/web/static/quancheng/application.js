@@ -4,7 +4,7 @@
   var form = document.querySelector("form[data-typing], form[data-bound]");
   var store = window.sessionStorage, key = "typed:" + location.pathname;
   function all(selector, within) { return Array.prototype.slice.call((within || document).querySelectorAll(selector)); }
-  function number(text) { var clean = String(text).replace(/[,，\s]/g, ""); return clean === "" || isNaN(clean) ? null : Number(clean); }
+  function number(text) { var clean = String(text).normalize("NFKC").replace(/[,\s]|^\s*¥|元\s*$/g, ""); return clean === "" || isNaN(clean) ? null : Number(clean); }
   function shown(value) { return value.toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 2 }); }
 
   // Amounts: in 万元, and in capitals.
@@ -21,16 +21,16 @@
       zero = false;
       if (said) { text = said + groups[group] + (text && (left % 10000 !== 0) && lower(whole, group) ? "零" : "") + text; }
     }
-    text = (text || "零") + "元";
-    if (!rest) { return text + "整"; }
-    return text + (rest >= 10 ? digits[Math.floor(rest / 10)] + "角" : "零") + (rest % 10 ? digits[rest % 10] + "分" : "整");
+    if (Math.abs(yuan * 100 - fen) > 1e-4) { return ""; }
+    if (!rest) { return (text || "零") + "元整"; }
+    return (text ? text + "元" : "") + (rest >= 10 ? digits[Math.floor(rest / 10)] + "角" : text ? "零" : "") + (rest % 10 ? digits[rest % 10] + "分" : "整");
   }
   function lower(whole, group) { // whether the group below begins with a zero
     var below = Math.floor(whole / Math.pow(10000, group - 1)) % 10000;
     return below < 1000;
   }
   function read(value) { // never rounded
-    return value === null ? "" : "＝ " + (value / 10000).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 6 }) + " 万元　" + capitals(value);
+    return value === null || value < 0 ? "" : "＝ " + (value / 10000).toLocaleString("zh-CN", { minimumFractionDigits: 2, maximumFractionDigits: 6 }) + " 万元　" + capitals(value);
   }
   function readMoney(box) {
     var output = box.parentNode.querySelector("output");
