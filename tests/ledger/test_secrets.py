@@ -17,7 +17,7 @@ from tests.ledger.workbooks import contract, ledger, project
 HIDDEN = "绝密工程代号天鹰"
 CHILDREN: dict[str, Any] = {
     "合同": [contract("秘合-1", "秘-1", 合同名称=HIDDEN, 合同签订日="2024-02-30"), contract("H-9", "P-1")],
-    "支付": [{"项目编号": "秘-1", "支付编号": "秘付-1", "支付金额": 777, "支付日": "2999-01-01"}],
+    "支付": [{"项目编号": "秘-1", "支付编号": "秘付-1", "支付金额": 777000777, "支付日": "2999-01-01"}],
 }
 
 
@@ -39,7 +39,7 @@ def test_nothing_of_a_secret_project_reaches_any_report(
     with ZipFile(written.xlsx) as archive:
         texts += [archive.read(name).decode("utf-8", "replace") for name in archive.namelist()]
     for text in texts:
-        for word_ in (HIDDEN, "秘-1", "秘合-1", "秘付-1", "777"):
+        for word_ in (HIDDEN, "秘-1", "秘合-1", "秘付-1", "777000777", "约777万"):
             assert word_ not in text
     assert result.book.secret == [("项目", 3)]
     assert result.problems == []
