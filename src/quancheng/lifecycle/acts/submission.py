@@ -128,6 +128,6 @@ def _keep(do: Doing, project: Project, documents: list[Document]) -> Submission:
     number = Submission.objects.filter(project=project).count() + 1
     said = content(do.state(), EstimateLine.objects.filter(project=project), documents)
     return Submission.objects.create(
-        project=project, number=number, at=do.at, on=do.on, by_name=do.acting.person.name, content=said,
+        project=project, number=number, at=do.at, on=do.on, by_name=do.acting.named, content=said,
         receipt=f"{project.number}-{number:02d}",
     )  # fmt: skip
