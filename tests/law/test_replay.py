@@ -46,6 +46,8 @@ def values(fact: Any) -> st.SearchStrategy[Any]:
         "文字": PLAIN,
         "选项": st.sampled_from(fact.options or ("",)),
     }
+    if fact.type == "数" and fact.options:
+        return st.sampled_from([None, *(int(each) * 1000 for each in fact.options)])
     return st.one_of(st.none(), strategies[fact.type])
 
 

@@ -53,6 +53,8 @@ def value(fact: Fact, chance: random.Random) -> Inside:
         return chance.randrange(datetime.date(2023, 1, 1).toordinal(), datetime.date(2027, 6, 1).toordinal())
     if fact.type == "金额":
         return chance.choice(AMOUNTS) if chance.random() < 1 / 2 else chance.randrange(3 * 10**8)
+    if fact.type == "数" and fact.options:
+        return int(chance.choice(fact.options)) * 1000
     if fact.type == "数":
         return chance.choice([2023, 2024, 2025, 2026, 59, 60, 85, 3, 2]) * 1000
     if fact.type == "是否":

@@ -16,6 +16,7 @@ YES_NO = Fact("项目", "上云", "是否", "")
 OPTION = Fact("项目", "采购方式", "选项", "", ("公开招标", "邀请招标", "竞争性磋商"))
 TEXT = Fact("项目", "项目名称", "文字", "")
 KEY = Fact("项目", "项目编号", "文字", "", key=True)
+LEVEL = Fact("系统", "等保级别", "数", "", options=("1", "2", "3"))
 QUARTER = Fact("季度", "季度", "文字", "", key=True)
 PLAIN = Reading()
 
@@ -208,6 +209,13 @@ def test_numbers_with_their_words(cell: Cell, thousandths: int) -> None:
 def test_a_number_that_is_not_one(cell: Cell) -> None:
     with pytest.raises(BadCell):
         read(NUMBER, cell)
+
+
+@pytest.mark.parametrize("cell", ["五级", 9, 0, "0.5", 2.5])
+def test_a_number_that_may_be_one_of_a_few_is_none_beside_them(cell: Cell) -> None:
+    with pytest.raises(BadCell, match="只能是1、2、3"):
+        read(LEVEL, cell)
+    assert read(LEVEL, "三级") == 3_000
 
 
 @pytest.mark.parametrize(

@@ -403,3 +403,12 @@ def test_a_reminder_is_answered_by_whoever_was_reminded(world: World, enter: Ent
     world.does("周闻笛", urging.urge, project=project.public_id, text="请补交")
     page = enter("林知远").page(f"/projects/{project.public_id}/do/answer/")
     assert page.words("p", "basis")[0].endswith("由被催办的单位办理")
+
+
+@pytest.mark.parametrize("level", ["9", "0.5", "0"])
+def test_a_level_that_there_is_not_is_refused_where_it_is_typed(world: World, enter: Enter, level: str) -> None:
+    project = accepted(world)
+    fields = {"kind": "项目", "number": "", "fact": "等保级别", "value": level, "reason": "重新定级"}
+    reply = enter("林知远").sends(f"/projects/{project.public_id}/do/correct/?fact=等保级别", **fields)
+    assert reply.status_code == 422
+    assert "只能是1、2、3、4、5" in parsed(reply).words("p", "error")[0]

@@ -58,7 +58,7 @@ def to_inside(fact: Typed, raw: object) -> Inside:
     if fact.type == "金额":
         return amount(fact, raw)
     if fact.type == "数":
-        return _scaled(fact, raw, THOUSANDTHS, "小数不超过三位")
+        return _one_of(fact, _scaled(fact, raw, THOUSANDTHS, "小数不超过三位"))
     if fact.type == "是否":
         return _yes_no(fact, raw)
     if not isinstance(raw, str) or not _is_plain(raw):
@@ -130,6 +130,14 @@ def _scaled(fact: Typed, raw: object, scale: int, hint: str) -> int:
     except InvalidOperation:
         raise BadValue(f"“{fact.name}”应为数字（{hint}），不能是“{str(raw)[:40]}”") from None
     return int(scaled)
+
+
+def _one_of(fact: Typed, number: int) -> int:
+    """The number (in thousandths), if it is one of those that the fact may be. Raises BadValue."""
+    said = str(to_outside("数", number))
+    if fact.options and said not in fact.options:
+        raise BadValue(f"“{fact.name}”只能是{'、'.join(fact.options)}，不能是“{said}”")
+    return number
 
 
 def _yes_no(fact: Typed, raw: object) -> int:

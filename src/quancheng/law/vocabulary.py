@@ -95,8 +95,10 @@ def _fact(source: Source, kind: str, name: str, entry: Any) -> Fact | None:
         source.defect(f"事实“{name}”没有“{attribute}”这一项", kind, name, attribute)
     if len(name) > LONGEST_NAME:
         source.defect(f"事实“{name}”的名称超过 {LONGEST_NAME} 个字", kind, name)
-    if (entry["类型"] == "选项") != bool(entry.get("选项")):
-        source.defect(f"事实“{name}”：选项类型要列出选项，其他类型不能有选项", kind, name)
+    if (entry["类型"] == "选项") != bool(entry.get("选项")) and entry["类型"] != "数":
+        source.defect(f"事实“{name}”：选项类型要列出选项，数可以列出选项，其他类型不能有选项", kind, name)
+    if entry["类型"] == "数" and not all(isinstance(each, int) for each in entry.get("选项") or ()):
+        source.defect(f"事实“{name}”：数的选项只能是整数", kind, name)
     return Fact(
         kind=kind,
         name=name,

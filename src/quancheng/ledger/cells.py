@@ -14,7 +14,7 @@ from decimal import Decimal, InvalidOperation
 
 from rapidfuzz import fuzz, process
 
-from quancheng.law import NEVER, Fact, Inside
+from quancheng.law import NEVER, Fact, Inside, to_outside
 from quancheng.ledger.errors import BadCell
 from quancheng.ledger.intake import Cell
 
@@ -89,7 +89,10 @@ def read_cell(fact: Fact, cell: Cell, reading: Reading) -> Inside:
         return None
     if fact.name == "季度" and fact.key:
         return _quarter(cell)
-    return _READERS[fact.type](fact, cell, reading)
+    found = _READERS[fact.type](fact, cell, reading)
+    if fact.type == "数" and fact.options and str(to_outside("数", found)) not in fact.options:
+        raise BadCell(f"只能是{'、'.join(fact.options)}")
+    return found
 
 
 def _date(_: Fact, cell: Filled, reading: Reading) -> int:
