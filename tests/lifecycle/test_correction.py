@@ -102,6 +102,14 @@ def test_a_new_value_that_does_not_do_is_told_at_its_field(
     assert refused.value.faults[0].field == "value"
 
 
+@pytest.mark.parametrize("name", ["已受理", "补录"])
+def test_no_unit_corrects_its_project_out_of_the_regulation(standing: Standing, name: str) -> None:
+    with pytest.raises(Invalid, match="适用不适用"):
+        propose(standing, "资金来源", "社会投资", name=name)
+    decide(standing, propose(standing, "资金来源", "社会投资", who="周闻笛", name=name), "顾长风", name=name)
+    assert standing[name].facts["资金来源"] == "社会投资"
+
+
 def test_one_fact_waits_for_one_decision_at_a_time(standing: Standing) -> None:
     propose(standing, "建设性质", "改扩建")
     with pytest.raises(WrongState, match="待确认"):

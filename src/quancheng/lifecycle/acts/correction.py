@@ -13,12 +13,13 @@ from quancheng.law import PROJECT, BadValue, Vocabulary, to_inside, to_outside
 from quancheng.law.values import UNKNOWN_DATE
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.filling import untimely, wrong_text
-from quancheng.lifecycle.acts.screening import wrong_name
+from quancheng.lifecycle.acts.screening import ANSWERS, wrong_name
 from quancheng.lifecycle.acts.submission import demand_reason
 from quancheng.lifecycle.acts.texts import one_line
 from quancheng.lifecycle.application import PARTS
 from quancheng.lifecycle.content import words
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
+from quancheng.lifecycle.holders import BUILDER
 from quancheng.lifecycle.refusals import Fault, Invalid, NotAllowed, WrongState
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import ACCEPTED, SUBMITTED, Correction, Item, Project
@@ -84,7 +85,7 @@ def not_correctable(vocabulary: Vocabulary, project: Project, duty: str, kind: s
     """Why who holds this duty may not correct this fact, as a sentence; nothing where they may.
 
     What an act has made is only made again by an act; of a project that went through the acts here, only what was
-    filled in is corrected, and findings by who makes them.
+    filled in is corrected, and findings by who makes them. No unit takes its project out of the regulation (第二条).
     """
     fact = vocabulary.facts.get(kind, {}).get(name)
     if kind == PROJECT and name == NAME:
@@ -96,6 +97,8 @@ def not_correctable(vocabulary: Vocabulary, project: Project, duty: str, kind: s
         return "" if fact.finding == duty else f"“{name}”由{fact.finding}认定"
     if kind != PROJECT:
         return ""
+    if duty == BUILDER and name in ANSWERS:
+        return f"“{name}”决定项目适用不适用办法，由受理申报的部门更正"
     told = project.sources.get(name) or {}
     if told.get("source") == BY_ACT:
         return f"“{name}”是办理“{told.get('act')}”时记下的，不能更正"
