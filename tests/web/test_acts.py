@@ -84,11 +84,16 @@ def test_a_returned_item_without_a_reason_is_told_at_its_place_and_nothing_typed
 
 def test_what_is_sent_again_is_compared_with_what_was_returned(world: World, enter: Enter) -> None:
     project = submitted(world)
-    items = [acceptance.Returning("overview", "建设目标", "写出指标")]
+    named = ("建设目标", "建设内容")
+    items = [acceptance.Returning("overview", name, "写出指标") for name in named]
     told(world, project, "周闻笛", acceptance.return_application, items=items)
     told(world, project, "林知远", drafting.draft, part="overview", values={"建设目标": "年服务五十万人次"})
     told(world, project, "苏明达", submission.submit_application)
-    page = enter("周闻笛").page(f"/projects/{project.public_id}/do/return/")
+    for act in ("accept", "return"):
+        page = enter("周闻笛").page(f"/projects/{project.public_id}/do/{act}/")
+        said = page.words("section", "before")[0]
+        assert "有改动 项目概况 · 建设目标" in said
+        assert "没有改动 项目概况 · 建设内容" in said
     assert page.words("td", "name") == ["建设目标项目概况"]
     assert {"建成客流监测平台", "年服务五十万人次"} <= set(page.words("td"))
 

@@ -11,10 +11,12 @@ from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.application import BY_KEY, PARTS
 from quancheng.lifecycle.content import Difference, differences
 from quancheng.lifecycle.refusals import Invalid
-from quancheng.projects.models import Project, Submission
+from quancheng.projects.models import Project, ReturnedItem, Submission
 from quancheng.web.doors import Outcome
 
 WHOLE = "items"
+MOST = 200
+"""So many returned items are looked at: more than a form has fields."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,16 @@ class Item:
     @property
     def item(self) -> Returning:
         return Returning(self.part, self.field, self.reason)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """One thing that was returned: ``changed`` where it says something else now."""
+
+    title: str
+    field: str
+    reason: str
+    changed: bool
 
 
 @dataclass(frozen=True)
@@ -56,6 +68,22 @@ def last_two(project: Project) -> list[Submission]:
 def differences_between(sent: Sequence[Submission]) -> list[Difference]:
     """What changed from the submission before to the last."""
     return differences(sent[1].content, sent[0].content) if len(sent) > 1 else []
+
+
+def returned_before(project: Project, last: Submission | None) -> list[Mended]:
+    """What was returned the last time before the last submission, and whether it is mended (one statement)."""
+    if last is None:
+        return []
+    found = ReturnedItem.objects.filter(submission__project=project, submission__number__lt=last.number)
+    rows = list(found.select_related("submission").order_by("-submission__number", "id")[:MOST])
+    rows = [row for row in rows if row.submission_id == rows[0].submission_id]
+    changed = differences(rows[0].submission.content, last.content) if rows else []
+    said = {(each.part, name) for each in changed for name in (each.field, "")}
+    told = []
+    for row in rows:
+        title = BY_KEY[row.part].title if row.part in BY_KEY else row.part
+        told.append(Mended(title, row.field, row.reason, (title, row.field) in said))
+    return told
 
 
 def items(sent: Sequence[Submission]) -> list[Item]:

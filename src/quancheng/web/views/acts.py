@@ -15,7 +15,7 @@ from quancheng.lifecycle.acts import acceptance, cobuilding, handing, submission
 from quancheng.lifecycle.gates import why_not
 from quancheng.lifecycle.laws import law_of
 from quancheng.projects.models import Handover
-from quancheng.web import choosing
+from quancheng.web import choosing, returning
 from quancheng.web.act_page import Words, do, done, open_page, posted, show
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import Outcome, acting, once, perform
@@ -51,7 +51,11 @@ def accept(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word i
     """受理申报."""
     opened = open_page(request, id, "do-accept")
     outcome = do(opened, acceptance.accept_application)
-    return done(opened, outcome) or show(opened, outcome, "acts/plain.html", look=True, awaited=awaited(opened.state))
+    if answer := done(opened, outcome):
+        return answer
+    last = next(iter(returning.last_two(opened.project)), None)
+    before = returning.returned_before(opened.project, last)
+    return show(opened, outcome, "acts/plain.html", look=True, awaited=awaited(opened.state), before=before)
 
 
 @page

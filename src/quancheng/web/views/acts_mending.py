@@ -28,9 +28,11 @@ def send_back(request: Request, id: str) -> HttpResponse:  # noqa: A002  the wor
     shown = returning.parts(items, picked)
     faults = returning.at_their_items(outcome, picked)
     values = {each.item.field or each.item.part: each.item.reason for each in picked}
-    return show(
-        opened, faults, "acts/return.html", values, parts=shown, differences=returning.differences_between(sent)
-    )
+    more = {
+        "differences": returning.differences_between(sent),
+        "before": returning.returned_before(opened.project, next(iter(sent), None)),
+    }
+    return show(opened, faults, "acts/return.html", values, parts=shown, **more)
 
 
 @page
