@@ -2,9 +2,12 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from quancheng.journal import Entry
 from quancheng.lifecycle.acts import acceptance, drafting, submission
 from quancheng.lifecycle.acts.acceptance import Returning
+from quancheng.lifecycle.refusals import Invalid
 from quancheng.projects.models import CoBuilder, Project, Submission
 from tests.lifecycle.world import World, filled, fresh, screened, submitted
 from tests.web.applying import address, hidden
@@ -131,3 +134,14 @@ def test_versions_stand_side_by_side_with_the_reasons_between(world: World, ente
     assert any(words.startswith("第 2 次提交") for words in page.words("h2"))
     assert page.words("ins") == ["误差不超过百分之五"]
     assert "请写出指标" in " ".join(page.words("div", "returned"))
+
+
+def test_what_two_answers_say_against_each_other_is_named_and_not_submitted(world: World, enter: Enter) -> None:
+    project = filled(world, screened(world))
+    told = {"project": project.public_id, "version": fresh(project).version}
+    world.does("林知远", drafting.draft, part="overview", values={"涉及政府投资": False}, **told)
+    page = enter("苏明达").page(address(project, "check/"))
+    assert "涉及政府投资（资金来源是“政府投资”，这里应当是“是”）" in page.source
+    assert fresh(project).state == "起草"
+    with pytest.raises(Invalid, match="应当是"):
+        world.does("苏明达", submission.submit_application, **(told | {"version": fresh(project).version}))

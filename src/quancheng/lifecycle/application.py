@@ -93,6 +93,10 @@ class Progress:
         return self.status in (DONE, NOT_ASKED)
 
 
+IMPLIED = {("资金来源", "政府投资"): "涉及政府投资", ("资金来源", "社会投资"): "涉及社会投资"}
+"""What an answer says of another fact: money that comes from there mainly comes from there in part."""
+
+
 def asked(part: Part, facts: Mapping[str, Any]) -> tuple[str, ...]:
     """The facts of a part that are asked, given what is answered."""
     found = []
@@ -103,6 +107,15 @@ def asked(part: Part, facts: Mapping[str, Any]) -> tuple[str, ...]:
     if part.key == "cobuilding" and facts.get(JOINT) in (None, NONE):
         found.remove("牵头部门")
     return tuple(found)
+
+
+def contrary(part: Part, facts: Mapping[str, Any]) -> list[str]:
+    """Answers of a part that another answer rules out by what both mean, with why."""
+    return [
+        f"{name}（{other}是“{said}”，这里应当是“是”）"
+        for (other, said), name in IMPLIED.items()
+        if name in part.facts and facts.get(other) == said and facts.get(name) is False
+    ]
 
 
 def progress(state: State, papers: Mapping[str, bool]) -> list[Progress]:
@@ -118,7 +131,7 @@ def _progress(part: Part, state: State, papers: Mapping[str, bool]) -> Progress:
     wanted = [name for name in (*names, *part.texts) if name not in part.optional and name != NO_RESOURCES]
     missing = [name for name in wanted if name not in filled]
     rows, lacking, asked_for = _rows(part, state, papers)
-    missing += lacking
+    missing += lacking + contrary(part, facts)
     if not asked_for:
         return Progress(part, NOT_ASKED, ())
     if not missing:
