@@ -205,7 +205,7 @@ def test_the_journal_names_a_project_by_its_number_and_is_sifted_by_it(people: D
         )  # fmt: skip
     site = log_in(people.audit)
     page = site.get("/administration/journal/").content.decode()
-    assert "项目 371702-2026-0007" in page
+    assert ">371702-2026-0007<" in page
     assert "填写有误" in page
     assert "<small>状态</small>" in page
     assert "金丝雀" not in page
