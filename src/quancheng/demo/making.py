@@ -11,6 +11,7 @@ from quancheng.accounts.models import Person
 from quancheng.demo import forms, history, stories
 from quancheng.demo.people import Cast, assemble, read
 from quancheng.demo.stage import Stage
+from quancheng.lifecycle.daily import daily
 
 POSTED_BEFORE = 1000
 """Days before today on which everybody took up their post."""
@@ -44,4 +45,5 @@ def make(at: datetime.datetime, *, most: int | None = None, told: Callable[[int,
         stage.at = at
         if most is None:
             history.enter(stage)
+        daily(cast.jurisdiction, today, at)
     return cast
