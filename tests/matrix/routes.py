@@ -9,7 +9,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from quancheng.accounts.models import Delegation, Post
 from quancheng.documents.models import Version
-from quancheng.lifecycle.application import PARTS
 from quancheng.projects.models import Project, Screening
 from quancheng.web import regulation
 from quancheng.web.sample import sample
@@ -40,11 +39,16 @@ def routes(resolver: URLResolver | None = None, above: str = "") -> Iterator[Rou
             yield Route(pattern, each.name or "")
 
 
+PARTS = ("overview", "estimate", "evaluation", "papers")
+"""Of the parts of an application one of each make: answers, rows, points, files."""
+
+
 def spelled(route: Route) -> list[Route]:
-    """The same with each part of the application written out."""
+    """The same with parts of the application written out."""
     if "<str:part>" not in route.pattern or not route.of_a_project:
         return [route]
-    return [Route(route.pattern.replace("<str:part>", part.key), route.name) for part in PARTS]
+    parts = PARTS[:1] if route.pattern.endswith("typing/") else PARTS
+    return [Route(route.pattern.replace("<str:part>", part), route.name) for part in parts]
 
 
 def address(route: Route, standing: Standing, project: Project | None) -> str:
