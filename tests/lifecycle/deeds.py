@@ -231,6 +231,15 @@ DEEDS = (
         ("林知远", "周闻笛"),
     ),
     Deed(
+        "撤回移交",
+        "苏明达",
+        handing.withdraw_offer,
+        "移交中",
+        lambda _: {"reason": "对方职责没有调整"},
+        "沈望舒",
+        ("林知远",),
+    ),
+    Deed(
         "接收项目",
         "秋知节",
         handing.take_project,

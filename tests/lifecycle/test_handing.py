@@ -57,6 +57,19 @@ def test_a_project_is_offered_to_one_at_a_time(standing: Standing) -> None:
         offer(standing, PARTNER)
 
 
+def test_an_offer_that_is_taken_back_is_taken_by_nobody_and_another_can_be_made(standing: Standing) -> None:
+    first = offer(standing, NEIGHBOUR)
+    standing.world.does("苏明达", handing.withdraw_offer, reason="选错了单位", **told(standing, "已受理"))
+    with pytest.raises(WrongState, match="没有等待"):
+        take(standing, "秋知节", first.public_id)
+    assert offer(standing, PARTNER).unit == standing.world.units[PARTNER]
+
+
+def test_what_is_not_offered_cannot_be_taken_back(standing: Standing) -> None:
+    with pytest.raises(WrongState, match="没有等待"):
+        standing.world.does("苏明达", handing.withdraw_offer, reason="没有", **told(standing, "已受理"))
+
+
 def test_an_offer_to_a_unit_that_is_gone_stands_in_nobodys_way(standing: Standing) -> None:
     offer(standing, NEIGHBOUR)
     Unit.objects.filter(pk=standing.world.units[NEIGHBOUR].pk).update(dissolved_on=standing.world.at.date())

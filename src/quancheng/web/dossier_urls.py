@@ -22,6 +22,7 @@ urlpatterns = [
     path("projects/<str:id>/do/decide/", acts_mending.decide, name="do-decide"),
     path("projects/<str:id>/do/clerk/", acts.clerk, name="do-clerk"),
     path("projects/<str:id>/do/offer/", acts.offer, name="do-offer"),
+    path("projects/<str:id>/do/unoffer/", acts.unoffer, name="do-unoffer"),
     path("projects/<str:id>/do/urge/", acts_asking.urge, name="do-urge"),
     path("projects/<str:id>/do/answer/", acts_asking.answer, name="do-answer"),
 ]

@@ -34,6 +34,7 @@ def worth_doing(
         "委托绩效评估": not commissioned,
         "提交委托评估报告": any(each.evaluator_id == (unit and unit.pk) and each.on is None for each in commissioned),
         "移交项目": handover is None,
+        "撤回移交": handover is not None,
         "接收项目": False,
         WAIVED: bool(waivable(state, acting)),
     }

@@ -55,6 +55,25 @@ def offer_project(
         do.reply |= {"project": opened.public_id}
 
 
+@official("撤回移交")
+def withdraw_offer(
+    *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
+    reason: str,
+) -> None:  # fmt: skip
+    """Take back an offer that nobody has taken yet: the project stays where it is. Raises WrongState, Invalid."""
+    with doing("撤回移交", acting=acting, at=at, key=key, digest=digest) as do:
+        opened = do.open_project(project, version)
+        offers = Handover.objects.select_for_update(of=("self",)).select_related("unit")
+        found = offers.filter(project=opened, taken_at=None, withdrawn=False).first()
+        if found is None:
+            raise WrongState("没有等待接收的移交")
+        do.note = demand_reason(reason)
+        found.withdrawn = True
+        found.save(update_fields=["withdrawn"])
+        do.change("移交", str(found.unit), None)
+        do.reply |= {"project": opened.public_id}
+
+
 @official("接收项目")
 def take_project(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", handover: str, clerk: str = ""

@@ -34,6 +34,12 @@ def withdraw(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word
 
 
 @page
+def unoffer(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
+    """撤回移交."""
+    return _with_reason(request, id, "do-unoffer", handing.withdraw_offer)
+
+
+@page
 def void(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
     """作废."""
     return _with_reason(request, id, "do-void", submission.void)
