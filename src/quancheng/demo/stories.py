@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from quancheng.demo import forms
 from quancheng.demo.stage import Stage
+from quancheng.lifecycle.holders import BUILDER
 from quancheng.projects.models import Project
 
 OUT_OF_SCOPE = [
@@ -181,5 +182,5 @@ def outside(stage: Stage, today: datetime.date) -> None:
     for number, (name, kind) in enumerate(OUT_OF_SCOPE):
         stage.set_clock(today - datetime.timedelta(days=90 - number * 9), 10)
         draft = forms.Draft(units[(number * 5) % len(units)], name, "小")
-        if stage.cast.clerks[draft.unit][0].duty == "项目建设单位":
+        if stage.cast.clerks[draft.unit][0].duty == BUILDER:
             stage.screen(draft, 排除类型=kind)

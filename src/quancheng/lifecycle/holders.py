@@ -14,6 +14,8 @@ OWN = (BUILDER, LEAD, PURCHASER)
 
 ASSIGNED = ("第三方机构", "评审专家", "监理单位", "检测机构")
 ABOVE = "市级主管部门"
+SECRECY = "保密部门"
+"""To whom a project with state secrets is handed, offline: no act of this house."""
 
 
 def held(duty: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -24,9 +25,9 @@ class Found:
     more: bool
 
 
-def third_parties(request: HttpRequest, project: Project, on: datetime.date) -> Found:
-    """Organisations that may be commissioned (one statement)."""
-    posts = Post.objects.on(on).filter(duty="第三方机构", unit__jurisdiction=project.jurisdiction_id)
+def third_parties(request: HttpRequest, project: Project, duties: Sequence[str], on: datetime.date) -> Found:
+    """Organisations that may be commissioned: with people today for one of these duties (one statement)."""
+    posts = Post.objects.on(on).filter(duty__in=duties, unit__jurisdiction=project.jurisdiction_id)
     return _units(request, Unit.objects.filter(pk__in=posts.values("unit"), dissolved_on=None))
 
 

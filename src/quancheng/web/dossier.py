@@ -96,7 +96,7 @@ def turn(state: State, submitted_on: datetime.date | None) -> str:
 
 def _turn(state: State, submitted_on: datetime.date | None) -> str:
     project, pack = state.project, state.law.pack
-    competent = who(pack, project, ["项目主管部门"])
+    competent = who(pack, project, pack.process.holders(gates.ACCEPTING))
     if project.state == DRAFT and submitted_on:
         return f"{submitted_on.isoformat()} 提交以后已经撤回，由{project.unit.name}修改，改好后由负责人重新提交"
     if project.state == DRAFT:

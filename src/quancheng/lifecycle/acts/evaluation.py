@@ -23,7 +23,7 @@ from quancheng.projects.models.application import COMMISSIONED, OWN
 
 ARTICLE = "第八条"
 LONGEST_OPINION = 2000
-ASSIGNED = "第三方机构"
+REPORTING = "提交委托评估报告"
 
 
 class _Typed(NamedTuple):
@@ -59,9 +59,8 @@ def commission_evaluation(
     with doing("委托绩效评估", acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         today = do.on
-        third = Unit.objects.filter(
-            jurisdiction=opened.jurisdiction, posts__in=Post.objects.on(today).filter(duty=ASSIGNED), dissolved_on=None
-        )
+        posts = Post.objects.on(today).filter(duty__in=do.law.pack.process.holders(REPORTING))
+        third = Unit.objects.filter(jurisdiction=opened.jurisdiction, posts__in=posts, dissolved_on=None)
         unit = third.filter(public_id=evaluator).first()
         faults = [] if unit else [Fault("evaluator", "请选择第三方机构", article=ARTICLE)]
         if unit and (unit == opened.unit or CoBuilder.objects.filter(project=opened, unit=unit).exists()):
@@ -80,13 +79,13 @@ def commission_evaluation(
         do.reply |= {"project": opened.public_id}
 
 
-@official("提交委托评估报告", states=(SUBMITTED, ACCEPTED))
+@official(REPORTING, states=(SUBMITTED, ACCEPTED))
 def submit_commissioned(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
     values: Mapping[str, Any],
 ) -> None:  # fmt: skip
     """The third party reports: points by dimension, date, opinion. From then on it no longer sees the project."""
-    with doing("提交委托评估报告", acting=acting, at=at, key=key, digest=digest) as do:
+    with doing(REPORTING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         asked = Evaluation.objects.filter(project=opened, kind=COMMISSIONED, evaluator=acting.unit, on=None).first()
         if asked is None:

@@ -19,9 +19,8 @@ from quancheng.journal import append
 from quancheng.law import load_pack, pack_names
 from quancheng.lifecycle.acts.credit_code import wrong_code
 from quancheng.lifecycle.acts.people import USERNAME
+from quancheng.lifecycle.gates import ACCEPTING
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
-
-COMPETENT = "项目主管部门"
 
 
 @dataclass(frozen=True)
@@ -64,7 +63,8 @@ def open_house(house: House, *, at: datetime.datetime, address: str = "", door: 
         unit = Unit.objects.create(
             jurisdiction=jurisdiction, name=house.unit.strip(), code=house.unit_code.strip().upper(), body="政府"
         )
-        UnitDuty.objects.create(unit=unit, duty=COMPETENT, since=at.date())
+        competent = load_pack(house.pack).process.holders(ACCEPTING)[0]
+        UnitDuty.objects.create(unit=unit, duty=competent, since=at.date())
         people = [_person(jurisdiction, each, at) for each in house.administrators]
         first = next(person for person in people if person.administrator == "系统")
         append(
@@ -78,7 +78,7 @@ def open_house(house: House, *, at: datetime.datetime, address: str = "", door: 
                 "行政区": jurisdiction.name,
                 "上级": house.superior.strip(),
                 "规程包": house.pack,
-                COMPETENT: unit.name,
+                competent: unit.name,
                 "管理员": {person.administrator: person.username for person in people},
             },
         )

@@ -26,7 +26,8 @@ def commission(request: Request, id: str) -> HttpResponse:  # noqa: A002  the wo
     opened = open_page(request, id, "do-commission")
     values = posted(request, "evaluator", "reason")
     outcome = do(opened, evaluation.commission_evaluation, **values)
-    found = choosing.third_parties(request, opened.project, opened.today)
+    duties = opened.state.law.pack.process.holders(evaluation.REPORTING)
+    found = choosing.third_parties(request, opened.project, duties, opened.today)
     more = {"found": found, "field": "evaluator", "label": "委托哪个第三方机构", "what": "机构", "reason_label": "理由"}
     return done(opened, outcome) or show(opened, outcome, "acts/choose.html", values, **more)
 

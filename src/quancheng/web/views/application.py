@@ -13,15 +13,13 @@ from quancheng.lifecycle.acts.submission import APPLIED_ON, submit_application
 from quancheng.lifecycle.application import PARTS, asked
 from quancheng.lifecycle.content import differences, yuan
 from quancheng.lifecycle.facts import NO_RESOURCES
-from quancheng.lifecycle.gates import ask
+from quancheng.lifecycle.gates import ACCEPTING, ask
 from quancheng.lifecycle.refusals import Barred
 from quancheng.projects.models import SUBMITTED, ReturnedItem, Submission
 from quancheng.web import told
 from quancheng.web.application import SUBMITTING, Application, load, part_title, statuses
 from quancheng.web.doors import Outcome, once, perform, version_of
 from quancheng.web.inputs import NAME
-
-COMPETENT = "项目主管部门"
 
 
 @require_safe
@@ -133,6 +131,6 @@ def _frame(application: Application) -> dict[str, object]:
         "application": application,
         "project": application.project,
         "pack": pack,
-        "competent": told.who(pack, None, [COMPETENT]),
+        "competent": told.who(pack, None, pack.process.holders(ACCEPTING)),
         "lapsed": application.state.lapsed,
     }

@@ -17,7 +17,8 @@ from quancheng.ledger.judged import BREACH
 from quancheng.ledger.judged import OUTSIDE as SCOPE_BREACH
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.screening import ANSWERS, OUTSIDE, Secret, screen, verdicts
-from quancheng.lifecycle.holders import BUILDER
+from quancheng.lifecycle.gates import ACCEPTING
+from quancheng.lifecycle.holders import BUILDER, SECRECY
 from quancheng.lifecycle.laws import law_of
 from quancheng.projects.models import ACCEPTED, VOID, Screening
 from quancheng.web import told
@@ -101,7 +102,7 @@ def result(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word i
         "same": same.exclude(pk=screening.project_id).order_by("-pk")[:MOST_SCREENINGS] if screening.project_id else [],
         "answers": [(name, screening.answers.get(name)) for name in (*ANSWERS, "单位类别")],
         "verdicts": [Explained(told.Said(each, _shade(each))) for each in verdicts(law, screening.answers, day)],
-        "competent": told.who(law.pack, None, ["项目主管部门"]),
+        "competent": told.who(law.pack, None, law.pack.process.holders(ACCEPTING)),
     }
     return render(request, "apply/result.html", context)
 
@@ -152,5 +153,5 @@ def _in_words(errors: Mapping[str, str]) -> dict[str, str]:
 
 def _stop(request: Request) -> HttpResponse:
     pack = law_of(acting(request).jurisdiction, request.at.date()).pack
-    context = {"section": "apply", "authority": told.who(pack, None, ["保密部门"])}
+    context = {"section": "apply", "authority": told.who(pack, None, [SECRECY])}
     return render(request, "apply/stop.html", context)

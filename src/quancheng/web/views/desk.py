@@ -12,13 +12,12 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.presence import Request
 from quancheng.law import Pack
 from quancheng.lifecycle.application import BY_KEY
+from quancheng.lifecycle.gates import ACCEPTING
 from quancheng.lifecycle.laws import law_of
 from quancheng.projects.models import RETURNED
 from quancheng.web import desk as desks
 from quancheng.web.doors import acting
 from quancheng.web.told import who
-
-COMPETENT = "项目主管部门"
 
 
 @require_safe
@@ -61,11 +60,12 @@ def _builder(me: Acting, pack: Pack, request: Request) -> dict[str, Any]:
 def _authority(me: Acting, pack: Pack, request: Request) -> dict[str, Any]:
     today = request.at.date()
     above = desks.kind_of_desk(me) == "上级"
+    accepts = me.duty in pack.process.holders(ACCEPTING)
     return {
         "late": desks.Listed([]) if above else desks.duties(me, pack, today, desks.LATE),
         "due": desks.Listed([]) if above else desks.duties(me, pack, today, desks.DUE),
-        "moving": desks.moving(me, pack, today) if me.duty == COMPETENT else {},
+        "moving": desks.moving(me, pack, today) if accepts else {},
         "broken": desks.broken_by_unit(me),
         "unanswered": desks.Listed([]) if above else desks.unanswered(me),
-        "competent": me.duty == COMPETENT,
+        "competent": accepts,
     }

@@ -26,7 +26,7 @@ from quancheng.lifecycle.history import SECRET, stages
 from quancheng.lifecycle.history_entering import enter as work
 from quancheng.lifecycle.history_reading import receive
 from quancheng.lifecycle.history_table import DOUBTFUL, FORM, LEDGER, READING, READY, STATUSES, WAITING, Intake, Row
-from quancheng.lifecycle.holders import BUILDER
+from quancheng.lifecycle.holders import BUILDER, SECRECY
 from quancheng.lifecycle.laws import law_of
 from quancheng.lifecycle.refusals import NotAllowed
 from quancheng.web.doors import acting, once
@@ -124,7 +124,7 @@ def _secrecy(request: Request, *, ledger: bool) -> HttpResponse:
     context: dict[str, Any] = {"section": "ledger", "ledger": ledger, "errors": {}}
     if answer:
         names = law_of(acting(request).jurisdiction, request.at.date()).pack.terms.names
-        return render(request, "history/stop.html", context | {"authority": names.get("保密部门", "保密部门")})
+        return render(request, "history/stop.html", context | {"authority": names.get(SECRECY, SECRECY)})
     if request.method == "POST":
         context["errors"] = {"secret": "请回答是否涉及国家秘密"}
     return render(request, "history/secrecy.html", context, status=422 if context["errors"] else 200)
