@@ -7,7 +7,8 @@ import pytest
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import OwnDatabase, Templates
-from tests.lifecycle.standing import Kept, Standing
+from tests.lifecycle.standing import Kept
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import World, make
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import datetime
-import itertools
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
 from io import BytesIO
 from typing import Any
 
@@ -24,52 +22,16 @@ from quancheng.lifecycle.acts import (
     urging,
 )
 from quancheng.lifecycle.acts.acceptance import Returning
-from tests.lifecycle.standing import HISTORY, NEIGHBOUR, THIRD, Standing
+from tests.lifecycle.approving.deeds import DEEDS as APPROVING
+from tests.lifecycle.budgeting.deeds import DEEDS as BUDGETING
+from tests.lifecycle.deed import Arguments, Deed
+from tests.lifecycle.letters.deeds import DEEDS as LETTERS
+from tests.lifecycle.library.deeds import DEEDS as LIBRARY
+from tests.lifecycle.planning.deeds import DEEDS as PLANNING
+from tests.lifecycle.reviewing.deeds import DEEDS as REVIEWING
+from tests.lifecycle.standing import HISTORY, NEIGHBOUR, THIRD
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import ANSWERS, LINES, PDF, RESOURCES, SCHEME, SCORES
-
-_keys = itertools.count(1)
-Arguments = Callable[[Standing], Mapping[str, Any]]
-
-
-def nothing(_: Standing) -> Mapping[str, Any]:
-    return {}
-
-
-@dataclass(frozen=True)
-class Deed:
-    """One act done rightly by ``who`` on the project ``on`` (a word of Standing.projects, or none).
-
-    ``foreign``: of the same duty in another unit, for whom there is no such project. ``strangers``: who see the
-    project, or need see none, and may not do this.
-    """
-
-    act: str
-    who: str
-    function: Callable[..., Any]
-    on: str = ""
-    arguments: Arguments = nothing
-    foreign: str = "路人甲"
-    strangers: tuple[str, ...] = ()
-    versioned: bool = True
-    words: str = field(default="")
-    """tells two deeds of one act apart"""
-
-    def told(self, standing: Standing) -> dict[str, Any]:
-        """Its arguments, with the version that stands."""
-        told = dict(self.arguments(standing))
-        if self.on:
-            told["project"] = standing.projects[self.on]
-            if self.versioned:
-                told["version"] = standing.version(self.on)
-        return told
-
-    def do(self, standing: Standing, who: str = "", key: str = "", **more: Any) -> Any:
-        """Does it, as somebody else where one is named."""
-        once = {"at": standing.world.at, "key": key or f"deed-{next(_keys)}"}
-        told: dict[str, Any] = once | self.told(standing) | more
-        if "stream" in told:
-            told["stream"] = BytesIO(told["stream"].getvalue())  # one that was read is at its end
-        return self.function(acting=standing.world[who or self.who], **told)
 
 
 def _units(name: str, field_: str, **more: Any) -> Arguments:
@@ -104,7 +66,7 @@ SCHEME_PAPER = "项目建设方案（含政务信息资源目录和数据共享�
 SCREENED = {"secret": False, "name": "新的平台", "answers": ANSWERS}
 RETURNED = [Returning("overview", "建设目标", "请写明指标"), Returning("papers", "", "请换成盖章件")]
 
-DEEDS = (
+_APPLYING = (
     Deed(
         "筛查适用范围",
         "林知远",
@@ -267,6 +229,9 @@ DEEDS = (
         versioned=False,
     ),
 )
+
+
+DEEDS = (*_APPLYING, *PLANNING, *REVIEWING, *APPROVING, *BUDGETING, *LIBRARY, *LETTERS)
 
 
 def names(deed: Deed) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from django.apps import apps
 
-ROOMS = ("accounts", "documents", "projects", "lifecycle")
-ASIDE = {"lifecycle_finding", "lifecycle_dailyrun", "projects_scratch"}
+ROOMS = ("accounts", "documents", "projects", "reviews", "money", "lifecycle")
+ASIDE = {"lifecycle_finding", "lifecycle_awaited", "lifecycle_dailyrun", "projects_scratch"}
 """What follows from the act, and what is being typed: not counted by the journal."""
 
 Look = dict[str, dict[object, tuple[object, ...]]]

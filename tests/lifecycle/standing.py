@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +19,16 @@ from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.projects.models import Project
 from tests import databases
 from tests.databases import SQLITE_FILE, OwnDatabase, Templates, default_connection
+from tests.lifecycle.approving import standing as approving
+from tests.lifecycle.budgeting import standing as budgeting
+from tests.lifecycle.letters import standing as letters
+from tests.lifecycle.library import standing as library
+from tests.lifecycle.planning import standing as planning
+from tests.lifecycle.reviewing import standing as reviewing
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import BEGINNING, World, accepted, filled, fresh, make, screened, submitted
+
+CHAPTERS = (planning, reviewing, approving, budgeting, library, letters)
 
 HISTORY: dict[str, Any] = {
     "项目编号": "QH-2024-011",
@@ -40,27 +48,6 @@ HISTORY: dict[str, Any] = {
 }
 JOINT = {"共建类型": "跨部门", "牵头部门": "区文化和旅游局"}
 NEIGHBOUR, PARTNER, THIRD = "区农业农村局", "区教育和体育局", "明衡评估有限公司"
-
-
-@dataclass
-class Standing:
-    """The world with what stands in it: projects by a word for their state, and ids that acts need."""
-
-    world: World
-    projects: dict[str, str] = field(default_factory=dict)
-    ids: dict[str, str] = field(default_factory=dict)
-
-    def __getitem__(self, name: str) -> Project:
-        """The project as it stands now."""
-        return Project.objects.select_related("unit", "jurisdiction").get(public_id=self.projects[name])
-
-    def own(self) -> Standing:
-        """The same, to be changed by one test alone."""
-        world = World(self.world.jurisdiction, dict(self.world.units), dict(self.world.people), self.world.at)
-        return Standing(world, dict(self.projects), dict(self.ids))
-
-    def version(self, name: str) -> int:
-        return int(self[name].version)
 
 
 def build() -> Standing:
@@ -84,6 +71,8 @@ def build() -> Standing:
     _urged(made)
     _offered(made)
     _historic(made)
+    for chapter in CHAPTERS:
+        chapter.stand(made)
     return made
 
 
@@ -102,6 +91,19 @@ def _more_people(world: World) -> None:
     add(world, "外区人", "白河区大数据局", "项目主管部门", "经办", foreign)
     for name, duty in (("审计人", "审计部门"), ("网安人", "网络安全监管部门"), ("领导人", "领导小组")):
         add(world, name, f"区{duty}", duty, "负责人", district)
+    for name, unit, duty, role in (
+        ("江照晚", "区大数据局", "项目主管部门", "复核"),
+        ("叶知秋", "区大数据局", "项目主管部门", "经办"),
+        ("贝明珠", "区财政局", "财政部门", "复核"),
+        ("计远图", "区发展和改革局", "发展改革部门", "经办"),
+        ("窦一窗", "区行政审批服务局", "行政审批部门", "经办"),
+        ("区长青", "区人民政府", "区领导", "负责人"),
+        ("专家甲", "区政务信息化专家库", "评审专家", "经办"),
+        ("专家乙", "区政务信息化专家库", "评审专家", "经办"),
+        ("专家丙", "区政务信息化专家库", "评审专家", "经办"),
+        ("专家丁", "区政务信息化专家库", "评审专家", "经办"),
+    ):
+        add(world, name, unit, duty, role, district)
     empty = Person.objects.create_user("nopost", "无岗位", jurisdiction=district)
     world.people["无岗位"] = Acting(empty)
 

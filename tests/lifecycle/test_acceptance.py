@@ -14,7 +14,7 @@ from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.refusals import Invalid, NotAllowed, WrongState
 from quancheng.projects.models import CoBuilder, Project, ReturnedItem
 from quancheng.web import returning
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 
 
 def told(standing: Standing, name: str) -> dict[str, Any]:

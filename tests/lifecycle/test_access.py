@@ -13,7 +13,8 @@ from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts import cobuilding, drafting, evaluation, submission
 from quancheng.lifecycle.holders import COBUILDER, LEAD, PURCHASER
 from quancheng.projects.models import Project
-from tests.lifecycle.standing import Standing, add
+from tests.lifecycle.standing import add
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import SCORES
 
 TABLE = Path(__file__).with_name("access.md")

@@ -18,7 +18,7 @@ from quancheng.lifecycle.refusals import NotAllowed, Refusal, Stale, WrongState
 from quancheng.projects.models import Project, Submission
 from tests.databases import OwnDatabase, at_once
 from tests.lifecycle.rows_seen import look
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 
 Own = tuple[OwnDatabase, Standing]
 Call = Callable[[], Any]

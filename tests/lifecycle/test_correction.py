@@ -13,7 +13,7 @@ from quancheng.lifecycle.acts.correction import not_correctable
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
 from quancheng.lifecycle.refusals import Invalid, NotAllowed, WrongState
 from quancheng.projects.models import Correction, Item
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 
 
 def propose(

@@ -12,7 +12,8 @@ from quancheng.lifecycle.acts import acceptance, cobuilding, drafting, evaluatio
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.refusals import Invalid, WrongState
 from quancheng.projects.models import CoBuilder, EstimateLine, Project
-from tests.lifecycle.standing import JOINT, PARTNER, Standing
+from tests.lifecycle.standing import JOINT, PARTNER
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import ANSWERS, LINES, PDF, RESOURCES, SCORES
 
 

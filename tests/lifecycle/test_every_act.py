@@ -10,9 +10,10 @@ from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import NotAllowed, Refusal, Stale, WrongState
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import Project
-from tests.lifecycle.deeds import DEEDS, Deed, names
+from tests.lifecycle.deed import Deed
+from tests.lifecycle.deeds import DEEDS, names
 from tests.lifecycle.rows_seen import changed, look
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 
 NOT_BUILT = {
     "登记单位更名", "登记单位合并", "登记单位撤销", "督办", "拟办", "复核", "签发", "作出认定", "领导小组确认",

@@ -14,7 +14,8 @@ from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY, outside, rows_of
 from quancheng.lifecycle.findings import judge, refresh
 from quancheng.projects.models import CoBuilder, Evaluation, Project, Resource
 from quancheng.projects.models.application import COMMISSIONED, OWN
-from tests.lifecycle.standing import PARTNER, Standing
+from tests.lifecycle.standing import PARTNER
+from tests.lifecycle.standing_made import Standing
 
 LIES = {
     "项目编号": "假编号", "项目名称": "假名称", "建设单位": "假单位", "统一社会信用代码": "假代码", "单位类别": "其他",

@@ -15,7 +15,7 @@ from quancheng.lifecycle.plain import plain
 from quancheng.lifecycle.refusals import Barred, Invalid
 from quancheng.projects.models import CoBuilder, Project, Resource
 from tests.lifecycle.deeds import DEEDS
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import SHANGHAI
 
 AFTERWARDS = datetime.datetime(2025, 6, 2, 9, 0, tzinfo=SHANGHAI)

@@ -14,7 +14,8 @@ from quancheng.lifecycle.acts import acceptance, correction, drafting, evaluatio
 from quancheng.lifecycle.models import Finding
 from quancheng.lifecycle.refusals import Invalid, NotAllowed, Stale, WrongState
 from quancheng.projects.models import CoBuilder, Evaluation, Handover, Project
-from tests.lifecycle.standing import NEIGHBOUR, PARTNER, THIRD, Standing
+from tests.lifecycle.standing import NEIGHBOUR, PARTNER, THIRD
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import SCORES
 
 

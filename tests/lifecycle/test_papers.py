@@ -14,7 +14,7 @@ from quancheng.lifecycle.acts import acceptance, papers, submission
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.refusals import Invalid, WrongState
 from tests.lifecycle.deeds import SCHEME_PAPER
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import PDF
 
 

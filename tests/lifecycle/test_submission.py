@@ -10,7 +10,7 @@ from quancheng.journal import Entry
 from quancheng.lifecycle.acts import acceptance, submission
 from quancheng.lifecycle.refusals import NotAllowed, WrongState
 from quancheng.projects.models import Project, Series
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import World, accepted, filled, fresh, screened, submitted
 
 

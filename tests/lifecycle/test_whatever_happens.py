@@ -16,8 +16,10 @@ from quancheng.lifecycle.models import Finding
 from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import Refusal
 from quancheng.projects.models import CoBuilder, Project
-from tests.lifecycle.deeds import DEEDS, Deed
-from tests.lifecycle.standing import Kept, Standing
+from tests.lifecycle.deed import Deed
+from tests.lifecycle.deeds import DEEDS
+from tests.lifecycle.standing import Kept
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import POSTS
 
 PEOPLE = [name for name, *_ in POSTS] + ["秋知节", "金满仓", "外区人", "市里人", "管系统", "无岗位"]

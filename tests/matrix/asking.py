@@ -23,7 +23,7 @@ from quancheng.lifecycle import history_child
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts import delegation
 from quancheng.web import ledger_jobs
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 from tests.matrix.roles import FEW, PROJECTS, ROLES, Canary, plant
 from tests.matrix.routes import MISSING, Route, address, routes, spelled
 

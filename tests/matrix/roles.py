@@ -8,7 +8,7 @@ from io import BytesIO
 from quancheng.documents.models import Document
 from quancheng.lifecycle.acts import drafting, papers, submission
 from quancheng.projects.models import Project
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import PDF
 
 ROLES = {

@@ -12,7 +12,7 @@ from quancheng.documents.models import Version
 from quancheng.projects.models import Project, Screening
 from quancheng.web import regulation
 from quancheng.web.sample import sample
-from tests.lifecycle.standing import Standing
+from tests.lifecycle.standing_made import Standing
 
 MISSING = "nowhere2345678"
 

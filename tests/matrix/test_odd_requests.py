@@ -11,7 +11,8 @@ from quancheng.accounts import middleware
 from quancheng.documents.models import Document
 from quancheng.lifecycle import history_child
 from quancheng.web import ledger_jobs
-from tests.lifecycle.standing import Kept, Standing
+from tests.lifecycle.standing import Kept
+from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import PDF
 from tests.matrix.asking import Browser
 from tests.matrix.routes import Route, address, routes, spelled

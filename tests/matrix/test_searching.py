@@ -9,7 +9,8 @@ import pytest
 
 from quancheng.accounts import middleware
 from quancheng.lifecycle.access import visible
-from tests.lifecycle.standing import Kept, Standing
+from tests.lifecycle.standing import Kept
+from tests.lifecycle.standing_made import Standing
 from tests.matrix.asking import Browser, _unpacked
 from tests.matrix.roles import Canary, plant
 

@@ -40,6 +40,8 @@ INSTALLED_APPS = [
     "quancheng.accounts",
     "quancheng.documents",
     "quancheng.projects",
+    "quancheng.reviews",
+    "quancheng.money",
     "quancheng.lifecycle",
     "quancheng.search",
     "quancheng.web",

@@ -14,7 +14,7 @@ from quancheng.law.cases import run_all
 from quancheng.law.errors import Defect
 from quancheng.law.explain import reached
 from quancheng.law.grades import grade_faults, parameters
-from quancheng.law.needed import PaperStatement
+from quancheng.law.needed import Conditions
 from quancheng.law.numerals import numbers_in
 from quancheng.law.pack import Article, Pack, load_pack
 from quancheng.law.papers import paper_faults
@@ -229,7 +229,7 @@ def _runs(pack: Pack) -> Iterator[Defect]:
     """Lets SQLite read each statement: it has limits (tables in a join, columns) a very large pack could meet."""
     memory = Memory(pack)
     try:
-        papers = PaperStatement(pack)
+        papers = Conditions(pack)
         memory.prepare(papers.plan.day_tables())
         memory.connection.execute(f"EXPLAIN {papers.sql}", {"today": 0})
     except sqlite3.Error as error:
@@ -255,7 +255,7 @@ def _compiles(pack: Pack) -> Iterator[Defect]:
             if choice != reading.adopted and not any(fact.reading == reading.id for fact in pack.derived.values()):
                 continue
             try:
-                PaperStatement(varied)
+                Conditions(varied)
                 for kind in kinds_of(varied):
                     Statement(varied, kind)
                     Statement(varied, kind, gate=True)

@@ -10,12 +10,13 @@ from quancheng.law.changes import first, next_period
 from quancheng.law.errors import BadValue
 from quancheng.law.explain import Explainer, Row
 from quancheng.law.judgement import Judged, Verdict
-from quancheng.law.needed import Needed, PaperStatement
+from quancheng.law.needed import Conditions, Needed
 from quancheng.law.outside import WAIVERS, read_subject
 from quancheng.law.pack import Pack
 from quancheng.law.quarters import complete, period_names
 from quancheng.law.remedy import Remedies
 from quancheng.law.rules import PRINCIPLE, Period, Rule
+from quancheng.law.steps import Steps
 from quancheng.law.subject import NEXT, Facts, Memory, Subject
 from quancheng.law.values import NEVER, Inside, to_outside
 from quancheng.law.verdicts import BREACH, DOUBTFUL, MET, NOT_APPLICABLE, kinds_of
@@ -34,7 +35,7 @@ class Judge:
         self.memory = Memory(pack)
         self._explainers: dict[tuple[str, bool], Explainer] = {}
         self._remedies: dict[tuple[str, bool], Remedies] = {}
-        self._papers: PaperStatement | None = None
+        self._asked: Conditions | None = None
         self._periodic = list(dict.fromkeys(rule.period for rule in pack.rules.values() if rule.period))
 
     def project(
@@ -97,21 +98,32 @@ class Judge:
         if any(papers.condition is not None for papers in sets):
             with self.memory.lock:
                 row = self._conditions(subject, today)
-        asked = ((papers, self._needs().needed(papers, row)) for papers in sets)
+        asked = ((papers, self._needs().holds(papers.condition, row)) for papers in sets)
         return [
             Needed(paper, each.name, each.articles, needed, paper in each.online)
             for each, needed in asked
             for paper in each.papers
         ]
 
-    def _needs(self) -> PaperStatement:
-        if self._papers is None:
-            self._papers = PaperStatement(self.pack)
-            self.memory.prepare(self._papers.plan.day_tables())
-        return self._papers
+    def steps(self, subject: Subject, today: datetime.date) -> Steps:
+        """去向 and 待办 of the pack that hold for a project; those of which it is not known are left out."""
+        told = self.pack.process.steps
+        if not told.leads and not told.waits:
+            return told
+        with self.memory.lock:
+            row = self._conditions(subject, today)
+        holds = self._needs().holds
+        leads = tuple(lead for lead in told.leads if holds(lead.condition, row))
+        return Steps(told.signed, leads, tuple(wait for wait in told.waits if holds(wait.condition, row)))
+
+    def _needs(self) -> Conditions:
+        if self._asked is None:
+            self._asked = Conditions(self.pack)
+            self.memory.prepare(self._asked.plan.day_tables())
+        return self._asked
 
     def _conditions(self, subject: Subject, today: datetime.date) -> Sequence[Any]:
-        """What the conditions of all sets come to, by place. The caller holds the lock."""
+        """What all conditions come to, by place. The caller holds the lock."""
         statement = self._needs()
         self.memory.put(subject)
         if set(statement.plan.fold_kinds) & set(PERIODS):

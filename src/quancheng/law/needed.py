@@ -1,4 +1,4 @@
-"""Which papers an act asks for of one project: the conditions of 材料.yaml, three-valued, in one statement."""
+"""What is asked of one project besides the rules: conditions of papers and of the process, three-valued, in one go."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from quancheng.law import expressions as x
 from quancheng.law.database import base_select
 from quancheng.law.pack import Pack
-from quancheng.law.papers import Papers
 from quancheng.law.plan import Plan
 from quancheng.law.subject import BARRIER, SOURCE
 from quancheng.law.vocabulary import PROJECT
@@ -27,20 +27,21 @@ class Needed:
     """filled in or confirmed in the system itself: no file is asked for"""
 
 
-class PaperStatement:
-    """The conditions of all sets of a pack, in one statement over the project."""
+class Conditions:
+    """Conditions on a project, of 材料.yaml and 流程.yaml, in one statement."""
 
     def __init__(self, pack: Pack) -> None:
         self.plan = Plan(pack, PROJECT, shared=lambda expr: False)
-        conditions = list(dict.fromkeys(each.condition for each in pack.papers if each.condition is not None))
+        told = [*(each.condition for each in pack.papers), *pack.process.steps.conditions()]
+        conditions = list(dict.fromkeys(each for each in told if each is not None))
         self.places = {condition: place for place, condition in enumerate(conditions, 1)}
         outputs = [(f"({self.plan.sql(condition)})", f"v{place}") for condition, place in self.places.items()]
         base = partial(base_select, self.plan, SOURCE)
         self.sql = self.plan.render(outputs or [("TRUE", "v1")], base, BARRIER, end=BARRIER)
 
-    def needed(self, papers: Papers, row: Sequence[Any]) -> bool | None:
-        """Whether a set is needed, by the row the statement gives."""
-        if papers.condition is None:
+    def holds(self, condition: x.Expr | None, row: Sequence[Any]) -> bool | None:
+        """Whether a condition holds, by the row the statement gives; None where it is not known."""
+        if condition is None:
             return True
-        value = row[self.places[papers.condition]]
+        value = row[self.places[condition]]
         return None if value is None else bool(value)

@@ -172,7 +172,7 @@ class _Loading:
     def pack(self) -> Pack:
         formulas = read_formulas(self.sources["派生"], self.names, self.derived, self.readings)
         articles = tuple(self._article(article) for article in self.document.articles)
-        process = read_process(self.sources["流程"], self.acts)
+        process = read_process(self.sources["流程"], self.acts, Reader(self.names, PROJECT))
         papers = read_papers(self.sources["材料"], Reader(self.names, PROJECT))
         for source in self.sources.values():
             self.defects += source.defects

@@ -8,7 +8,9 @@ from typing import Any
 
 from quancheng.law.acts import Act
 from quancheng.law.errors import BadValue, Defect
+from quancheng.law.predicates import Reader
 from quancheng.law.sources import Source
+from quancheng.law.steps import Steps, read_steps, step_faults
 
 END = "终"
 HANDLER, CHECKER, HEAD = "经办", "复核", "负责人"
@@ -16,7 +18,7 @@ ROLES = (HANDLER, CHECKER, HEAD)
 """The roles a person can have in a unit."""
 
 _USUAL = (HANDLER, HEAD)
-_KEYS = {"随时", "阶段", "责任", "岗位"}
+_KEYS = {"随时", "阶段", "责任", "岗位", "审签", "去向", "待办"}
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ class Process:
     """责任: who does an act, where this pack says otherwise than 行为.yaml"""
     posts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """岗位: in which roles, where it is not 经办 and 负责人"""
+    steps: Steps = field(default_factory=Steps)
 
     @property
     def first(self) -> Stage:
@@ -78,11 +81,14 @@ class Process:
         return self.acts[act]
 
 
-def read_process(source: Source, acts: Mapping[str, Act]) -> Process:
-    """流程.yaml; faults of form go to ``source.defects``, the others are told by ``stage_faults``."""
+def read_process(source: Source, acts: Mapping[str, Act], reader: Reader) -> Process:
+    """流程.yaml; faults of form go to ``source.defects``, the others are told by ``stage_faults``.
+
+    ``reader``: of conditions on a project.
+    """
     data = source.mapping()
     for key in data.keys() - _KEYS:
-        source.defect(f"没有“{key}”这一项；只有阶段、随时、责任、岗位", key)
+        source.defect(f"没有“{key}”这一项；只有阶段、随时、责任、岗位、审签、去向、待办", key)
     stages: dict[str, Stage] = {}
     found = data.get("阶段") or []
     if not isinstance(found, list):
@@ -95,7 +101,8 @@ def read_process(source: Source, acts: Mapping[str, Act]) -> Process:
                 source.defect(f"阶段“{stage.name}”写了两次", "阶段", index)
             stages |= {stage.name: stage} if stage else {}
     anytime = _texts(source, data.get("随时") or [], "随时")
-    return Process(acts, tuple(stages.values()), anytime, _lists(source, "责任"), _lists(source, "岗位"))
+    steps = read_steps(source, reader)
+    return Process(acts, tuple(stages.values()), anytime, _lists(source, "责任"), _lists(source, "岗位"), steps)
 
 
 def _stage(source: Source, index: int, entry: Any) -> Stage | None:
@@ -130,7 +137,7 @@ def _texts(source: Source, found: Any, *place: str | int) -> tuple[str, ...]:
 
 def stage_faults(process: Process, source: Source, duties: Set[str]) -> Iterator[Defect]:
     """Names nobody knows, acts of no stage, stages with no way in or out. ``duties``: the holders the pack knows."""
-    for place, message in [*_unknown(process), *_strangers(process, duties), *_ways(process)]:
+    for place, message in [*_unknown(process), *_strangers(process, duties), *_ways(process), *_steps(process, duties)]:
         yield Defect(source.label, source.line(*place), message)
     for act in process.acts.values():
         if not process.stages_with(act.name) and act.name not in process.anytime:
@@ -167,6 +174,12 @@ def _strangers(process: Process, duties: Set[str]) -> Iterator[tuple[_Place, str
         for number, holder in enumerate(holders):
             if holder not in duties:
                 yield ("责任", act, number), f"“{act}”的责任主体“{holder}”不在 用语.yaml 的称呼里"
+
+
+def _steps(process: Process, duties: Set[str]) -> Iterator[tuple[_Place, str]]:
+    ways = {stage.name: set(stage.to) for stage in process.stages}
+    stages = {act: set(process.stages_with(act)) for act in process.acts}
+    yield from step_faults(process.steps, process.acts, ways, stages, duties)
 
 
 def _ways(process: Process) -> Iterator[tuple[_Place, str]]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, QuerySet, Subquery, Value
+from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery, Value
 from django.db.models.sql.compiler import SQLCompiler
 
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
-from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER
+from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER, EXPERT, sits
 from quancheng.projects.models import VOID, CoBuilder, Evaluation, Project
+from quancheng.reviews.models import COMING, PREPARING, Batch, Reviewed
 
 
 def visible(acting: Acting) -> QuerySet[Project]:
@@ -26,9 +27,16 @@ def visible(acting: Acting) -> QuerySet[Project]:
         return Project.objects.none()
     if acting.duty == BUILDER:
         return Project.objects.filter(Builds(unit), jurisdiction=unit.jurisdiction_id)
+    if acting.duty == EXPERT:
+        panels = sits(acting).filter(state=COMING, batch__state=PREPARING).values("batch")
+        judged = Reviewed.objects.filter(batch__in=panels, left_on=None).values("project")
+        return Project.objects.filter(pk__in=judged, jurisdiction=unit.jurisdiction_id).exclude(state=VOID)
     if acting.duty in ASSIGNED:
         assigned = Evaluation.objects.filter(evaluator=unit, on=None).values("project")
-        theirs = Project.objects.filter(pk__in=assigned, jurisdiction=unit.jurisdiction_id)
+        organised = Batch.objects.filter(agency=unit, state=PREPARING).values("pk")
+        reviewed = Reviewed.objects.filter(batch__in=organised, left_on=None).values("project")
+        mine = Q(pk__in=assigned) | Q(pk__in=reviewed)
+        theirs = Project.objects.filter(mine, jurisdiction=unit.jurisdiction_id)
         return theirs.exclude(state=VOID)
     if acting.duty == ABOVE:
         return Project.objects.filter(jurisdiction__superior=unit.jurisdiction_id, filed=True)

@@ -1,7 +1,7 @@
 """The room as Django starts it: every act is known before the first request."""
 
 from importlib import import_module
-from pkgutil import iter_modules
+from pkgutil import walk_packages
 
 from django.apps import AppConfig
 
@@ -13,5 +13,5 @@ class LifecycleConfig(AppConfig):
 
     def ready(self) -> None:
         acts = import_module(f"{self.name}.acts")
-        for module in iter_modules(acts.__path__):
-            import_module(f"{acts.__name__}.{module.name}")
+        for module in walk_packages(acts.__path__, f"{acts.__name__}."):
+            import_module(module.name)

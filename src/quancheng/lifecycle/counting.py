@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 _WRITES = re.compile(r'^\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"(?P<table>[^"]+)"')
-_ASIDE = re.compile(r"^(?:journal_|lifecycle_finding|projects_scratch|django_session)")
+_ASIDE = re.compile(r"^(?:journal_|lifecycle_finding|lifecycle_awaited|projects_scratch|django_session)")
 """Tables whose rows follow from the act (its own record, the verdicts) or are none (what is being typed)."""
 
 

@@ -13,8 +13,10 @@ from typing import Any
 
 from quancheng.law import KINDS, PROJECT, Pack, Subject, complete
 from quancheng.law.values import THOUSANDTHS, UNKNOWN_DATE
-from quancheng.projects.models import CoBuilder, Evaluation, Item, Project, Resource
+from quancheng.projects.models import CoBuilder, Evaluation, Item, PlanItem, Project, Resource
 from quancheng.projects.models.application import COMMISSIONED, OWN
+from quancheng.projects.models.planning import DIFFERENT, IN_DOUBT, SAME, UNIFIED
+from quancheng.reviews.models import InvestmentApproval, Reviewed
 
 Facts = dict[str, Any]
 
@@ -24,8 +26,12 @@ IDENTITY = ("项目编号", "项目名称", "建设单位", "统一社会信用�
 FROM_ROWS = (
     "共建单位", "共建单位确认日", "资源目录已编制", "共享开放属性已明确", "安全可靠说明",
     "事前绩效评估日", "事前绩效评估得分", "事前绩效评估等级", "第三方绩效评估日", "第三方绩效评估等级",
+    "年度计划列入日", "统建清单重复", "评审机构", "集中评审方式", "投资立项审批部门", "投资立项审批日",
 )  # fmt: skip
 """Follow from rows wherever there are any; entered as facts only for 补录 without rows."""
+
+APPROVERS = {"发改": "涉及政府投资", "行政审批": "涉及社会投资"}
+"""投资立项审批部门 → the fact that makes it the one who approves (第四条); joint money is told as the first."""
 
 SAFE_TEXT = "安全可靠说明"
 NO_RESOURCES = "不涉及信息资源"
@@ -40,10 +46,15 @@ class Rows:
     evaluations: list[Evaluation] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
+    plan_item: PlanItem | None = None
+    reviewed: Reviewed | None = None
+    """The last batch it is or was in."""
+
+    approvals: list[InvestmentApproval] = field(default_factory=list)
 
 
 def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
-    """The rows of many projects (four statements)."""
+    """The rows of many projects (eight statements)."""
     ids = [project.pk for project in projects]
     found: dict[int, Rows] = {pk: Rows() for pk in ids}
     for cobuilder in CoBuilder.objects.filter(project__in=ids).select_related("unit").order_by("id"):
@@ -54,6 +65,14 @@ def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
         found[resource.project_id].resources.append(resource)
     for item in Item.objects.filter(project__in=ids).order_by("id"):
         found[item.project_id].items.append(item)
+    for planned in PlanItem.objects.filter(project__in=ids).prefetch_related("comments"):
+        found[planned.project_id or 0].plan_item = planned
+    for reviewed in (
+        Reviewed.objects.filter(project__in=ids, left_on=None).select_related("batch__agency").order_by("id")
+    ):
+        found[reviewed.project_id].reviewed = reviewed
+    for approval in InvestmentApproval.objects.filter(project__in=ids).order_by("on", "id"):
+        found[approval.project_id].approvals.append(approval)
     return found
 
 
@@ -73,7 +92,7 @@ def outside(project: Project, rows: Rows) -> Facts:
         facts |= _of_evaluation(evaluation)
     if project.details.get(SAFE_TEXT):
         facts["安全可靠说明"] = True
-    return facts
+    return facts | _of_plan(rows.plan_item) | _of_batch(rows.reviewed) | _of_approvals(rows.approvals, facts)
 
 
 def children(project: Project, items: Sequence[Item]) -> dict[str, list[Facts]]:
@@ -123,6 +142,33 @@ def _of_evaluation(evaluation: Evaluation) -> Facts:
         return {"第三方绩效评估日": on, "第三方绩效评估等级": grade}
     total = None if evaluation.total is None else str(Decimal(evaluation.total) / THOUSANDTHS)
     return {"事前绩效评估日": on, "事前绩效评估得分": total, "事前绩效评估等级": grade}
+
+
+def _of_plan(item: PlanItem | None) -> Facts:
+    """Of the unit's annual plan (第五条): when it was listed, and whether the unified-build list has it already."""
+    if item is None:
+        return {}
+    said = [each.finding for each in item.comments.all() if each.against == UNIFIED]
+    doubled = True if SAME in said else None if IN_DOUBT in said else False if DIFFERENT in said else None
+    on = item.filed_on.isoformat() if item.filed_on and item.dropped_on is None else None
+    return {"年度计划列入日": on} | ({"统建清单重复": doubled} if said else {})
+
+
+def _of_batch(reviewed: Reviewed | None) -> Facts:
+    if reviewed is None:
+        return {}
+    agency = reviewed.batch.agency
+    return {"集中评审方式": True, "评审机构": agency.name if agency else None}
+
+
+def _of_approvals(approvals: Sequence[InvestmentApproval], facts: Mapping[str, Any]) -> Facts:
+    """投资立项审批 (第四条): done once all who must have approved: both, for joint money."""
+    if not approvals:
+        return {}
+    organs = {each.organ for each in approvals}
+    wanted = {organ for organ, fact in APPROVERS.items() if facts.get(fact)}
+    on = approvals[-1].on.isoformat() if wanted <= organs else None
+    return {"投资立项审批部门": next(organ for organ in APPROVERS if organ in organs), "投资立项审批日": on}
 
 
 def unknown_dates(pack: Pack, kind: str) -> Facts:

@@ -40,6 +40,26 @@ class Finding(models.Model):
         ]
 
 
+class Awaited(models.Model):
+    """An act that is waited for (待办 of 流程.yaml) on a project, of whom; kept with the findings, gone once done."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, related_name="awaited")
+    project = models.ForeignKey(Project, models.CASCADE, related_name="awaited")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="awaited")
+    act = models.CharField("行为", max_length=20)
+    duty = models.CharField("主体", max_length=40)
+    since = models.DateField("自")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["project", "act", "duty"], name="awaited_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["jurisdiction", "duty", "act", "since", "id"], name="awaited_of_duty"),
+            models.Index(fields=["unit", "duty", "act", "since", "id"], name="awaited_of_unit"),
+        ]
+
+
 class DailyRun(models.Model):
     """A pass over what time may have changed: how far it has come. Safe to run twice, at once, or late."""
 

@@ -19,7 +19,8 @@ from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.refusals import Barred, Stale
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import VOID, Project
-from quancheng.web.deeds import BY_NAME, Deed
+from quancheng.web.deed import Deed
+from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import Outcome, acting, once, perform, project_or_404, version_of
 from quancheng.web.journal_rows import Row, about
 from quancheng.web.told import barring, doers, warned

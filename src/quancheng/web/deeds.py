@@ -2,34 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 
 from quancheng.projects.models import Project
+from quancheng.web.approving.deeds import DEEDS as APPROVING
+from quancheng.web.budgeting.deeds import DEEDS as BUDGETING
+from quancheng.web.deed import Deed
+from quancheng.web.letters.deeds import DEEDS as LETTERS
+from quancheng.web.library.deeds import DEEDS as LIBRARY
+from quancheng.web.planning.deeds import DEEDS as PLANNING
+from quancheng.web.reviewing.deeds import DEEDS as REVIEWING
 
-
-@dataclass(frozen=True)
-class Deed:
-    """The page of one act. ``says``: what it will do; ``after``: what happens next; ``name``: its address's."""
-
-    act: str
-    name: str
-    button: str
-    says: str
-    after: str = ""
-    grave: bool = False
-    """It cannot be taken back: its button is told apart."""
-
-    done: str = ""
-    """How it is told once it is done."""
-
-    @property
-    def told(self) -> str:
-        return self.done or f"已{self.button}"
-
-
-_ALL = (
+_APPLYING = (
     Deed("提交立项申请", "check", "提交立项申请", "", "等待项目主管部门受理"),
     Deed(
         "受理申报", "do-accept", "受理申报",
@@ -113,7 +97,19 @@ _ALL = (
     ),
 )  # fmt: skip
 
-FIRST = ("提交立项申请", "受理申报", "退回补正", "提交委托评估报告", "确认共建", "答复催办", "确认更正", "准予例外")
+_ALL = (*_APPLYING, *PLANNING, *REVIEWING, *APPROVING, *BUDGETING, *LIBRARY, *LETTERS)
+
+FIRST = (
+    "提交立项申请",
+    "受理申报",
+    "退回补正",
+    "提交委托评估报告",
+    "确认共建",
+    "答复催办",
+    "确认更正",
+    "准予例外",
+    *(deed.act for deed in _ALL if deed.first),
+)
 """Acts that somebody waits for: they stand first, the rest behind."""
 
 LAST = ("更正", "撤回", "交接经办", "移交项目", "撤回移交", "作废")

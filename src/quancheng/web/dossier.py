@@ -16,7 +16,8 @@ from quancheng.lifecycle.findings import AMOUNTS, State
 from quancheng.lifecycle.gates import Offer
 from quancheng.projects.models import ACCEPTED, DRAFT, OPEN, RETURNED, SUBMITTED, VOID, Project
 from quancheng.projects.models.application import COMMISSIONED
-from quancheng.web.deeds import DEEDS, FILLING, FIRST, Deed, address, rank
+from quancheng.web.deed import Deed
+from quancheng.web.deeds import DEEDS, FILLING, FIRST, address, rank
 from quancheng.web.explained import Explained
 from quancheng.web.told import barring, doers, warned, who
 

@@ -17,5 +17,11 @@ urlpatterns = [
     path("sample/", sample.projects, name="sample"),
     path("sample/<str:number>/", sample.project, name="project"),
     path("sample/<str:number>/<str:name>/", sample.project_rule, name="project-rule"),
+    path("", include("quancheng.web.planning.urls")),
+    path("", include("quancheng.web.reviewing.urls")),
+    path("", include("quancheng.web.approving.urls")),
+    path("", include("quancheng.web.budgeting.urls")),
+    path("", include("quancheng.web.library.urls")),
+    path("", include("quancheng.web.letters.urls")),
     path("", include("quancheng.web.dossier_urls")),  # last: projects/<id>/ would take projects/views/ and the like
 ]

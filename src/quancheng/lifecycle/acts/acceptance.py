@@ -71,7 +71,7 @@ def return_application(
 def accept_application(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None
 ) -> None:
-    """Accept the application: it goes on to review. Papers changed since they were submitted: WrongState."""
+    """Accept the application: it goes where the pack says. Papers changed since they were submitted: WrongState."""
     with doing(ACCEPTING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         _demand_foreign(do, opened)
@@ -80,8 +80,7 @@ def accept_application(
             raise WrongState(f"提交以后更换过的材料：{'、'.join(swapped)}；请退回补正后重新提交")
         do.ask()
         do.set_facts({ACCEPTED_ON: do.on.isoformat()}, "行为")
-        stage = do.law.pack.process.stage_of(opened.stage)
-        do.set(state=ACCEPTED, stage=stage.to[0])
+        do.set(state=ACCEPTED)
         do.reply |= {"project": opened.public_id}
 
 

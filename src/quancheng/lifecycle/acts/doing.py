@@ -18,7 +18,8 @@ from quancheng.law import PROJECT, Answer, BadValue
 from quancheng.law.bindings import Binding
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.basis import asked_on
-from quancheng.lifecycle.findings import State, columns, judge, refresh
+from quancheng.lifecycle.awaiting import keep
+from quancheng.lifecycle.findings import State, columns, judge
 from quancheng.lifecycle.gates import ask, why_not
 from quancheng.lifecycle.laws import Law, bindings, law_for, law_on
 from quancheng.lifecycle.plain import plain
@@ -42,6 +43,10 @@ class Doing(Recorded):
     bound: list[Binding]
     law: Law
     project: Project | None = None
+    others: list[Project] = field(default_factory=list)
+    """Projects besides, whose facts follow from the rows this act writes: saved and judged with it."""
+
+    saved: set[int] = field(default_factory=set)
     answers: list[Answer] = field(default_factory=list)
     basis: dict[str, Any] = field(default_factory=dict)
     """What the last answer rests on, so that it can be replayed."""
@@ -134,15 +139,24 @@ class Doing(Recorded):
                 self.change(name, old, value)
                 setattr(self.project, name, value)
 
+    def move(self, project: Project, state: State) -> None:
+        """Into the stage to which the pack says this act leads (去向), where the stage it is in leads there."""
+        process, here = state.law.pack.process, project.stage
+        leads = state.law.judge.steps(state.subject, self.on).leads
+        to = next((lead.to for lead in leads if lead.act == self.name), here)
+        if to != here and to in process.stage_of(here).to:
+            self.set(stage=to)
+
     def save(self, project: Project) -> None:
         """Writes the project with what follows from it, if its version still stands. Raises Stale."""
         seen = project.version
-        state = refresh([project], self.on, self.bound)[0]
+        state = keep([project], self.on, self.bound)[0]
         values = {name: getattr(project, name) for name in KEPT_BY_ACTS} | columns(state)
         values |= {"version": seen + 1, "changed_at": self.at}
         if Project.objects.filter(pk=project.pk, version=seen).update(**values) != 1:
             raise Stale("他人已修改：您填写的没有保存", seen, seen + 1)
-        self.rows[TABLE] = 1  # one row, made or changed, however often it was written
+        self.saved.add(project.pk)
+        self.rows[TABLE] = len(self.saved)  # one row each, made or changed, however often it was written
         project.version = seen + 1
 
 
@@ -159,7 +173,10 @@ def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest:
         _still_posted(do)
         yield do
         if do.project is not None and do.after:
+            do.move(do.project, do.state())
             do.save(do.project)
+        for project in do.others:
+            do.save(project)
 
 
 def _begun(name: str, acting: Acting, at: datetime.datetime) -> Doing:

@@ -1,0 +1,5 @@
+"""Each act of this chapter done once, rightly."""
+
+from tests.lifecycle.deed import Deed
+
+DEEDS: tuple[Deed, ...] = ()
