@@ -29,6 +29,12 @@ class Slip(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="slips")
     state = models.CharField("状态", max_length=4, default=TO_CHECK)
     values = models.JSONField(default=dict)
+    basis = models.JSONField(default=dict)
+    """What it rests on, by part, as a digest: where one is another now, the slip is void."""
+
+    own = models.BooleanField("本单位项目", default=False)
+    """The unit builds it, alone or along: it has effect only once 领导小组 has confirmed it (internal control)."""
+
     note = models.CharField("拟办意见", max_length=500, blank=True)
     prepared_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     prepared_for = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -39,11 +45,17 @@ class Slip(models.Model):
     checked_name = models.CharField("复核人", max_length=NAMED, blank=True)
     checked_at = models.DateTimeField("复核时间", null=True)
     check_note = models.CharField("复核意见", max_length=500, blank=True)
+    signed_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    signed_for = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     signed_name = models.CharField("签发人", max_length=NAMED, blank=True)
     signed_at = models.DateTimeField("签发时间", null=True)
     sign_note = models.CharField("签发意见", max_length=500, blank=True)
     confirmed_name = models.CharField("领导小组确认人", max_length=NAMED, blank=True)
     confirmed_at = models.DateTimeField("领导小组确认时间", null=True)
+    confirm_note = models.CharField("领导小组意见", max_length=500, blank=True)
+    void_note = models.CharField("作废原因", max_length=500, blank=True)
+    """Why it went back without anybody sending it back: what it rested on has changed."""
+
     used_on = models.DateField("办结日", null=True)
 
     class Meta:
@@ -56,7 +68,14 @@ class Slip(models.Model):
                 condition=Q(checked_by=None) | ~Q(checked_by=models.F("prepared_by")),
                 name="slip_checked_by_a_second_person",
             ),
+            models.CheckConstraint(
+                condition=Q(signed_by=None)
+                | (~Q(signed_by=models.F("prepared_by")) & ~Q(signed_by=models.F("checked_by"))),
+                name="slip_signed_by_a_third_person",
+            ),
         ]
         indexes: ClassVar = [
             models.Index(fields=["unit", "state"], condition=Q(state__in=UNDER_WAY), name="slip_under_way"),
+            models.Index(fields=["unit", "-id"], name="slip_of_unit"),
+            models.Index(fields=["state"], condition=Q(own=True, confirmed_at=None), name="slip_to_confirm"),
         ]
