@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from quancheng.accounts.identifiers import public_id
-from quancheng.accounts.models import Jurisdiction, Unit, choices
+from quancheng.accounts.models import Jurisdiction, Person, Unit, choices
 from quancheng.projects.models.project import NAMED, Project
 
 PLAN_DRAFT, PLAN_FILED = "起草", "已报送"
@@ -51,7 +51,10 @@ class UnifiedItem(models.Model):
 
 
 class AnnualPlan(models.Model):
-    """本部门（单位）年度建设计划: prepared by the clerk, determined and filed by the head; filed again when amended."""
+    """本部门（单位）年度建设计划: prepared by the clerk, determined and filed by the head; filed again when amended.
+
+    Its items are what was filed; what is being prepared stands in ``draft`` and is seen by the unit alone.
+    """
 
     public_id = models.CharField(max_length=20, unique=True, default=public_id, editable=False)
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="annual_plans")
@@ -61,7 +64,14 @@ class AnnualPlan(models.Model):
     filings = models.PositiveSmallIntegerField("报送次数", default=0)
     filed_on = models.DateField("报送日", null=True)
     filed_by = models.CharField("报送人", max_length=NAMED, blank=True)
+    filer = models.ForeignKey(Person, models.PROTECT, null=True, related_name="filed_plans")
     consolidated_on = models.DateField("汇总日", null=True)
+    """None again once it is filed anew."""
+
+    draft = models.JSONField(default=dict)
+    """{rows: [{item, name, purpose, functions, nature, source, amount (分), project}], answers: {comment: text}}"""
+
+    drafter = models.ForeignKey(Person, models.PROTECT, null=True, related_name="drafted_plans")
     version = models.PositiveIntegerField(default=1)
     changed_at = models.DateTimeField()
 
@@ -122,6 +132,7 @@ class Window(models.Model):
     closes = models.DateField("截止")
     note = models.CharField("说明", max_length=500, blank=True)
     by_name = models.CharField(max_length=NAMED)
+    version = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar = [
