@@ -53,13 +53,17 @@ class BudgetReviewLine(models.Model):
 
 
 class BudgetEntry(models.Model):
-    """An entry in a budget or plan of finance: which, which year, how much, on what basis. Never changed."""
+    """An entry in a budget or plan of finance: which, which year, how much, on what basis. Never changed.
+
+    ``operation``: how much of the amount is for operation (运维经费); told only of 区级预算.
+    """
 
     project = models.ForeignKey(Project, models.PROTECT, related_name="budget_entries")
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="budget_entries")
     kind = models.CharField("种类", max_length=6)
     year = models.PositiveSmallIntegerField("年度")
     amount = models.BigIntegerField("金额")
+    operation = models.BigIntegerField("其中运维经费", default=0)
     basis = models.CharField("依据", max_length=300)
     on = models.DateField("列入日")
     by_name = models.CharField(max_length=NAMED)
@@ -69,5 +73,9 @@ class BudgetEntry(models.Model):
             models.UniqueConstraint(fields=["project", "kind", "year"], name="budget_entry_once_a_year"),
             models.CheckConstraint(condition=Q(kind__in=BUDGETS), name="budget_entry_kind_is_known"),
             models.CheckConstraint(condition=Q(amount__gt=0), name="budget_entry_is_positive"),
+            models.CheckConstraint(
+                condition=Q(operation__gte=0, operation__lte=models.F("amount")),
+                name="budget_entry_operation_is_a_part",
+            ),
         ]
         indexes: ClassVar = [models.Index(fields=["jurisdiction", "kind", "year"], name="budget_of_year")]

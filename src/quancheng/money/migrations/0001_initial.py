@@ -3,6 +3,8 @@
 import django.db.models.deletion
 from django.db import migrations, models
 
+from quancheng.money.rows_stay import lay, lift
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -62,6 +64,7 @@ class Migration(migrations.Migration):
                 ("kind", models.CharField(max_length=6, verbose_name="种类")),
                 ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
                 ("amount", models.BigIntegerField(verbose_name="金额")),
+                ("operation", models.BigIntegerField(default=0, verbose_name="其中运维经费")),
                 ("basis", models.CharField(max_length=300, verbose_name="依据")),
                 ("on", models.DateField(verbose_name="列入日")),
                 ("by_name", models.CharField(max_length=130)),
@@ -91,6 +94,10 @@ class Migration(migrations.Migration):
                         name="budget_entry_kind_is_known",
                     ),
                     models.CheckConstraint(condition=models.Q(("amount__gt", 0)), name="budget_entry_is_positive"),
+                    models.CheckConstraint(
+                        condition=models.Q(("operation__gte", 0), ("operation__lte", models.F("amount"))),
+                        name="budget_entry_operation_is_a_part",
+                    ),
                 ],
             },
         ),
@@ -108,4 +115,5 @@ class Migration(migrations.Migration):
                 condition=models.Q(("approved__gte", 0), ("asked__gte", 0)), name="budget_review_line_is_not_negative"
             ),
         ),
+        migrations.RunPython(lay, lift),
     ]
