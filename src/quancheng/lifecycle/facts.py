@@ -92,7 +92,7 @@ def outside(project: Project, rows: Rows) -> Facts:
         facts |= _of_evaluation(evaluation)
     if project.details.get(SAFE_TEXT):
         facts["安全可靠说明"] = True
-    return facts | _of_plan(rows.plan_item) | _of_batch(rows.reviewed) | _of_approvals(rows.approvals, facts)
+    return facts | _of_plan(rows.plan_item) | _of_batch(rows.reviewed, facts) | _of_approvals(rows.approvals, facts)
 
 
 def children(project: Project, items: Sequence[Item]) -> dict[str, list[Facts]]:
@@ -154,8 +154,9 @@ def _of_plan(item: PlanItem | None) -> Facts:
     return {"年度计划列入日": on} | ({"统建清单重复": doubled} if said else {})
 
 
-def _of_batch(reviewed: Reviewed | None) -> Facts:
-    if reviewed is None:
+def _of_batch(reviewed: Reviewed | None, facts: Mapping[str, Any]) -> Facts:
+    """Of the batch it is or was in; a review that is concluded belongs to a round, and that may be over (退回补正)."""
+    if reviewed is None or (reviewed.on is not None and facts.get("立项评审日") is None):
         return {}
     agency = reviewed.batch.agency
     return {"集中评审方式": True, "评审机构": agency.name if agency else None}

@@ -7,12 +7,13 @@ from collections.abc import Sequence, Set
 from typing import NamedTuple
 
 from quancheng.accounts.acting import Acting
-from quancheng.accounts.models import Post
 from quancheng.documents import changed_since_frozen, of
 from quancheng.law import Rule
 from quancheng.law.verdicts import BREACH
 from quancheng.lifecycle.acts import papers
-from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.approving import again
+from quancheng.lifecycle.acts.approving.distance import demand_distance
+from quancheng.lifecycle.acts.doing import doing
 from quancheng.lifecycle.acts.submission import demand_reason
 from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.application import BY_KEY, PAPERS
@@ -24,8 +25,6 @@ from quancheng.projects.models import (
     ACCEPTED,
     RETURNED,
     SUBMITTED,
-    CoBuilder,
-    Project,
     ReturnedItem,
     Submission,
     Waiver,
@@ -47,14 +46,21 @@ class Returning(NamedTuple):
     reason: str
 
 
-@official(RETURNING, states=(SUBMITTED,))
+@official(RETURNING, states=(SUBMITTED, ACCEPTED))
 def return_application(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None,
     items: Sequence[Returning],
 ) -> None:  # fmt: skip
-    """Return the application with a reason for each item: only these open again. Raises Invalid, WrongState, Stale."""
+    """Return the application with a reason for each item: only these open again. Raises Invalid, WrongState, Stale.
+
+    What was accepted goes back by an opinion of 修改后再审 (第十条), or from finance before its budget review (第十一条);
+    the days of that round are cleared, its rows stay, and the next round sets them again.
+    """
     with doing(RETURNING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
+        if opened.state == ACCEPTED:
+            demand_distance(do, opened)
+            again.demand_returnable(do, opened)
         _check(items, {document.label for document in of(papers.subject(opened))})
         last = Submission.objects.filter(project=opened).latest("number")
         ReturnedItem.objects.bulk_create(
@@ -63,6 +69,8 @@ def return_application(
         )
         titles = {f"{BY_KEY[each.part].title} {each.field}".strip(): each.reason.strip() for each in items}
         do.change("退回事项", None, titles)
+        if opened.state == ACCEPTED:
+            again.begin_again(do, opened)
         do.set(state=RETURNED)
         do.reply |= {"project": opened.public_id}
 
@@ -74,7 +82,7 @@ def accept_application(
     """Accept the application: it goes where the pack says. Papers changed since they were submitted: WrongState."""
     with doing(ACCEPTING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
-        _demand_foreign(do, opened)
+        demand_distance(do, opened)
         swapped = [document.label for document in of(papers.subject(opened)) if changed_since_frozen(document)]
         if swapped:
             raise WrongState(f"提交以后更换过的材料：{'、'.join(swapped)}；请退回补正后重新提交")
@@ -97,7 +105,7 @@ def waive(
             raise Invalid([Fault("rule", "只有“原则上”的要求可以准予例外")])
         if acting.duty not in found.waivers:
             raise NotAllowed(f"“{rule}”由{'、'.join(found.waivers)}准予例外（{found.title}）")
-        _demand_foreign(do, opened)
+        demand_distance(do, opened)
         text = demand_reason(reason)
         if Waiver.objects.filter(project=opened, rule=rule).exists():
             raise WrongState("已经准予例外")
@@ -108,16 +116,6 @@ def waive(
         )
         do.change(f"准予例外 {rule}", None, text)
         do.reply |= {"project": opened.public_id}
-
-
-def _demand_foreign(do: Doing, project: Project) -> None:
-    """Raises NotAllowed where the own unit builds it, alone or along with others, or who acts works there as well."""
-    unit = do.acting.unit
-    if project.unit == unit or CoBuilder.objects.filter(project=project, unit=unit).exists():
-        raise NotAllowed("本单位自己的项目，由其他科室办理并报领导小组确认（内控规则）")
-    there = Post.objects.on(do.on).filter(person=do.acting.person, unit=project.unit_id)
-    if there.exists():
-        raise NotAllowed("您在建设单位任职，这个项目由其他人办理（内控规则）")
 
 
 def _arises(state: State, rule: Rule) -> bool:
