@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from quancheng.law import BadValue, Judge, Pack, dimensions, grade
+from quancheng.law import BadValue, Judge, Pack, criteria, dimensions, grade, smallest_panel
 from quancheng.law.grades import grade_faults
 from quancheng.law.tables import Dated
 from quancheng.law.whatif import with_values
@@ -82,3 +82,45 @@ def test_the_regulation_is_said_not_to_state_them(mudan: Judge) -> None:
         assert "条文" in entry.note
         assert "拟定" in entry.note
         assert mudan.pack.readings[str(entry.reading)].is_proposed
+
+
+def test_mudan_reviews_what_the_article_names_with_a_hundred_marks_in_all(mudan: Judge) -> None:
+    found = criteria(mudan.pack, ON)
+    assert [name for name, _ in found] == ["建设必要性", "技术可行性", "预算合理性"]
+    assert sum(full for _, full in found) == 100
+    entry = mudan.pack.parameters["评审维度"]
+    assert entry.values[0].article == "第十条"
+    assert entry.reading is None
+
+
+def test_mudan_wants_at_least_five_experts(mudan: Judge) -> None:
+    assert smallest_panel(mudan.pack, ON) == 5
+    assert mudan.pack.readings[str(mudan.pack.parameters["评审专家最少人数"].reading)].is_proposed
+
+
+def test_a_pack_may_have_no_review(mini: Pack) -> None:
+    with pytest.raises(BadValue, match="没有规定“评审维度”"):
+        criteria(mini, ON)
+    with pytest.raises(BadValue, match="没有规定“评审专家最少人数”"):
+        smallest_panel(mini, ON)
+
+
+@pytest.mark.parametrize("pack_has", ["评审维度", "技术可行性满分", "评审专家最少人数"])
+def test_a_review_that_lacks_a_number_is_a_fault_of_the_review_alone(mudan: Judge, pack_has: str) -> None:
+    parameters = {name: entry for name, entry in mudan.pack.parameters.items() if name != pack_has}
+    said = [defect.message for defect in grade_faults(replace(mudan.pack, parameters=parameters))]
+    assert said
+    assert all(message.startswith("立项评审要有参数") for message in said)
+    assert any(pack_has in message for message in said)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("评审专家最少人数", "4", "不是单数"),
+        ("评审专家最少人数", "0", "不是单数"),
+        ("预算合理性满分", "0", "满分不大于零"),
+    ],
+)
+def test_a_panel_that_is_even_and_marks_of_nothing_are_a_fault(mudan: Judge, name: str, value: str, said: str) -> None:
+    assert any(said in defect.message for defect in grade_faults(with_values(mudan.pack, {name: value})))

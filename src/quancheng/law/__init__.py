@@ -12,7 +12,7 @@ from quancheng.law.bindings import Binding, Governing, basis_date, governing
 from quancheng.law.checker import check
 from quancheng.law.errors import BadValue, Defect, PackError
 from quancheng.law.gates import Answer, Gate
-from quancheng.law.grades import dimensions, grade
+from quancheng.law.grades import criteria, dimensions, grade, smallest_panel
 from quancheng.law.judge import Judge
 from quancheng.law.judgement import Judged, Verdict
 from quancheng.law.needed import Needed
@@ -33,6 +33,6 @@ __all__ = [
     "KINDS", "NEVER", "PROJECT", "ROLES", "VERDICTS", "Act", "Answer", "Article", "BadValue", "Binding",
     "Clause", "Defect", "Fact", "Gate", "Governing", "Inside", "Judge", "Judged", "Needed", "Pack",
     "PackError", "Papers", "Process", "Rule", "Stage", "Subject", "Verdict", "Vocabulary", "basis_date",
-    "check", "complete", "dimensions", "governing", "grade", "keep", "load_pack", "pack_names", "recall",
-    "regulations_folder", "replay", "snapshot_id", "subject_json", "to_inside", "to_outside",
+    "check", "complete", "criteria", "dimensions", "governing", "grade", "keep", "load_pack", "pack_names", "recall",
+    "regulations_folder", "replay", "smallest_panel", "snapshot_id", "subject_json", "to_inside", "to_outside",
 ]  # fmt: skip
