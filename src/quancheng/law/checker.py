@@ -137,6 +137,8 @@ def _parameters(pack: Pack, report: Report) -> Iterator[Defect]:
                 yield Defect(
                     label, parameter.line, f"参数“{parameter.name}”按的“{parameter.by}”规则“{rule.name}”看不到"
                 )
+        if parameter.used_by is not None and parameter.used_by not in pack.acts:
+            yield Defect(label, parameter.line, f"参数“{parameter.name}”用于的“{parameter.used_by}”不是行为")
         if parameter.reading and parameter.reading not in pack.readings:
             yield Defect(label, parameter.line, f"参数“{parameter.name}”引用的解释“{parameter.reading}”没有登记")
         for dated in parameter.values:
@@ -213,7 +215,8 @@ def _used(pack: Pack) -> set[str]:
     exprs = [clause.meaning for rule in pack.rules.values() for clause in rule.clauses]
     exprs += [expr for rule in pack.rules.values() for expr in period_clauses(rule)]
     exprs += [papers.condition for papers in pack.papers if papers.condition is not None]
-    used = set(parameters(pack))
+    exprs += pack.process.steps.conditions()
+    used = set(parameters(pack)) | {each.name for each in pack.parameters.values() if each.used_by in pack.acts}
     waiting = exprs
     while waiting:
         for node in waiting.pop().walk():

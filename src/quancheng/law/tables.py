@@ -42,6 +42,8 @@ class Parameter:
     note: str | None
     values: tuple[Dated, ...]
     line: int
+    used_by: str | None = None
+    """用于: the act that goes by it, where no rule does"""
 
     def shown(self, value: ParamValue) -> str:
         """The value as a person reads it."""
@@ -114,7 +116,7 @@ def read_parameters(source: Source) -> dict[str, Parameter]:
             if found:
                 result[name] = Parameter(
                     name, entry["类型"], str(entry.get("含义") or ""), entry.get("按"), entry.get("解释"),
-                    entry.get("说明"), found, source.line(name),
+                    entry.get("说明"), found, source.line(name), entry.get("用于"),
                 )  # fmt: skip
     return result
 
