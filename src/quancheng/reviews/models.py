@@ -104,6 +104,7 @@ class Reviewed(models.Model):
     average = models.BigIntegerField("平均分", null=True)
     suggested = models.BigIntegerField("建议投资额", null=True)
     text = models.TextField("评审意见", blank=True)
+    reason = models.CharField("与多数意见不一致的理由", max_length=500, blank=True)
     on = models.DateField("评审日", null=True)
     by_name = models.CharField(max_length=NAMED, blank=True)
 
@@ -179,7 +180,8 @@ class Seat(models.Model):
 class Score(models.Model):
     """专家评分: sealed (shown to nobody else) until every seat that is coming has scored the project.
 
-    ``points``: dimension → thousandths; ``total`` weighted, in thousandths of a hundred; ``suggested`` in 分.
+    ``points``: dimension → thousandths; ``total``: their sum, in thousandths; ``suggested`` in 分. ``salt``: random, so
+    that what the journal keeps of a sealed score gives nothing away.
     """
 
     reviewed = models.ForeignKey(Reviewed, models.PROTECT, related_name="scores")
@@ -189,6 +191,7 @@ class Score(models.Model):
     suggested = models.BigIntegerField("建议投资额", null=True)
     conclusion = models.CharField("意见", max_length=10)
     opinion = models.TextField("评审意见")
+    salt = models.CharField(max_length=32)
     at = models.DateTimeField()
 
     class Meta:
