@@ -117,4 +117,6 @@ class Asked:
         except BadValue as error:
             self.wrong(field, str(error))
             return None
+        if value is None and required:
+            self.wrong(field, f"请填写{label}")
         return int(value) if value is not None else None
