@@ -12,6 +12,9 @@ SOURCE = ROOT / "src" / "quancheng"
 
 MOST_LINES_OF_A_FILE = 300
 MOST_LINES_OF_A_FUNCTION = 40
+LONGER_FOR_A_REASON = {"journal/verifier.py": 400}
+"""It must be one file: it is copied to places where there is nothing but Python."""
+
 NAMES_THAT_SAY_NOTHING = {"utils", "util", "helpers", "helper", "common", "base", "core", "services", "misc"}
 NUMBERS_OF_THE_LAW = {1_000_000, 100_000_000, 0.15}
 WORDS_OF_THE_LAW = {"1000000", "1000000.00", "0.15", "15%", "100万", "100万元"}
@@ -41,7 +44,11 @@ def trees(folder: Path) -> Iterator[tuple[Path, ast.Module]]:
 def long_files(folder: Path) -> list[str]:
     """Modules longer than a reader holds in mind."""
     sizes = ((path, len(path.read_text(encoding="utf-8").splitlines())) for path in python_files(folder))
-    return [f"{path}: {lines} lines" for path, lines in sizes if lines > MOST_LINES_OF_A_FILE]
+    return [f"{path}: {lines} lines" for path, lines in sizes if lines > _most_lines(path)]
+
+
+def _most_lines(path: Path) -> int:
+    return LONGER_FOR_A_REASON.get("/".join(path.parts[-2:]), MOST_LINES_OF_A_FILE)
 
 
 def long_functions(folder: Path) -> list[str]:

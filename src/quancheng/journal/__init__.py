@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from quancheng.journal.keys import KeyMisused, Repeated, claim, settle
     from quancheng.journal.models import Checkpoint, Entry
     from quancheng.journal.verification import Fault, verify
-    from quancheng.journal.writing import DONE, REFUSED, append
+    from quancheng.journal.writing import DONE, REFUSED, append, newest
 
 __all__ = [
     "DONE", "REFUSED", "Actor", "Checkpoint", "Entry", "Fault", "KeyMisused", "Repeated", "Unwritable", "append",
-    "checkpoint", "claim", "settle", "verify",
+    "checkpoint", "claim", "newest", "settle", "verify",
 ]  # fmt: skip
 
 _HOMES = {
     **dict.fromkeys(("KeyMisused", "Repeated", "claim", "settle"), "keys"),
     **dict.fromkeys(("Checkpoint", "Entry"), "models"),
     **dict.fromkeys(("Fault", "verify"), "verification"),
-    **dict.fromkeys(("DONE", "REFUSED", "append"), "writing"),
+    **dict.fromkeys(("DONE", "REFUSED", "append", "newest"), "writing"),
     "checkpoint": "checkpoints",
 }
 

@@ -3,7 +3,8 @@
     python verifier.py export.jsonl [--checkpoint 编号:杂凑值]
 
 It proves that every row is as it was hashed, that no row is missing between others, and that the end is the one the
-export names and the ones told outside (checkpoints on paper) name. Exit code: 0 whole, 1 faults, 2 no such journal.
+export names and the ones told outside (checkpoints on paper) name. It draws every drawing of lots again from its seed.
+Exit code: 0 whole, 1 faults, 2 no such journal.
 """
 
 import argparse
@@ -27,8 +28,14 @@ PARTS = {
     "verdicts", "pack", "note", "rows",
 }  # fmt: skip
 
+DRAWN = "抽取"
+"""What a row calls the drawing of lots it tells of, in what came after."""
+
 Point = tuple[int, str]
 """A row's number and hash."""
+
+Wanted = list[tuple[str, int]]
+"""Fields in the order drawn, each with how many."""
 
 
 class Malformed(Exception):
@@ -93,6 +100,56 @@ def choose_sm3() -> Callable[[bytes], str]:
     return plain_sm3
 
 
+# ---------------------------------------------------------------------------------------------- lots
+
+
+def lots(seed: str, pool: dict[str, list[str]], wanted: Wanted, sm3: Callable[[bytes], str]) -> list[tuple[str, str]]:
+    """For each field in order: its candidates not drawn yet, by the SM3 of seed|field|candidate, the first so many."""
+    drawn: list[tuple[str, str]] = []
+    for field, number in wanted:
+        left = pool.keys() - {who for _, who in drawn}
+        candidates = [who for who in left if field in pool[who]]
+        candidates.sort(key=lambda who, field=field: (sm3(f"{seed}|{field}|{who}".encode()), who))  # type: ignore[misc]  # mypy knows no defaults of lambdas
+        drawn += [(field, who) for who in candidates[:number]]
+    return drawn
+
+
+def draw_again(told: object, before: Point, sm3: Callable[[bytes], str]) -> Iterator[str]:
+    """What is wrong with a drawing of lots as a row tells of it; ``before``: the row right before that one."""
+    try:
+        entry, kept, pool, wanted, drawn = _drawing(told)
+    except (KeyError, TypeError, ValueError):
+        yield "抽取的记录不完整，不能重新抽取"
+        return
+    if (entry, kept) != before:
+        yield f"抽取的种子（第 {entry} 号 {kept}）不是紧挨在它前面的第 {before[0]} 号记录的杂凑值"
+    again = lots(kept, pool, wanted, sm3)
+    if again != drawn:
+        same = [one == other for one, other in zip(again, drawn, strict=False)]
+        found = same.index(False) if False in same else len(same)
+        yield f"重新抽取的结果与记录不同：从第 {found + 1} 个起（记录 {len(drawn)} 个，重抽 {len(again)} 个）"
+    if len(again) != sum(number for _, number in wanted):
+        yield f"应抽 {sum(number for _, number in wanted)} 个，候选名单只够 {len(again)} 个"
+
+
+def _drawing(told: object) -> tuple[int, str, dict[str, list[str]], Wanted, list[tuple[str, str]]]:
+    """Its parts, of the types they should be. Raises KeyError, TypeError, ValueError."""
+    if not isinstance(told, dict):
+        raise TypeError
+    entry, kept = told["seed"]["entry"], told["seed"]["hash"]
+    pool = dict(told["pool"])
+    wanted = [(field, number) for field, number in told["wanted"]]
+    drawn = [(field, who) for field, who in told["drawn"]]
+    texts = [kept, *pool, *(field for fields in pool.values() for field in fields)]
+    texts += [word for pair in drawn for word in pair] + [field for field, _ in wanted]
+    numbers = [entry, *(number for _, number in wanted)]
+    if not all(isinstance(text, str) for text in texts) or not all(type(each) is int for each in numbers):
+        raise TypeError
+    if len(pool) != len(told["pool"]) or min(numbers) < 0 or not all(isinstance(each, list) for each in pool.values()):
+        raise ValueError
+    return entry, kept, pool, wanted, drawn
+
+
 # ---------------------------------------------------------------------------------------------- one chain
 
 
@@ -122,6 +179,9 @@ class Chain:
         self.jurisdiction = jurisdiction
         self.number = 0
         self.hash = BEGINNING
+        self.draws = 0
+        """How many drawings of lots were drawn again."""
+
         self._sm3 = sm3
 
     def feed(self, body: str, previous: str, kept: str) -> Iterator[tuple[int, str]]:
@@ -141,6 +201,10 @@ class Chain:
             yield number, "前一条的杂凑值不符"
         if link(previous, body, self._sm3) != kept:
             yield number, "杂凑值与正文不符"
+        after = content["after"] if content else None
+        if isinstance(after, dict) and DRAWN in after:
+            self.draws += 1
+            yield from ((number, what) for what in draw_again(after[DRAWN], (self.number, self.hash), self._sm3))
         self.number, self.hash = number, kept
 
 
@@ -291,6 +355,8 @@ def main(argv: list[str] | None = None) -> int:
         return 2
     for code, chain in examination.chains.items():
         print(f"{code}：核到第 {chain.number} 号，末端 {chain.number}:{chain.hash}")
+        if chain.draws:
+            print(f"{code}：按种子重新抽取 {chain.draws} 次")
     print(f"发现 {count} 处问题" if count else "日志完整")
     return 1 if count else 0
 

@@ -69,6 +69,16 @@ def _add(columns: Mapping[str, str], parts: Mapping[str, object], at: datetime) 
     return entry
 
 
+def newest(jurisdiction: str) -> tuple[int, str]:
+    """The number and hash of the newest row; nobody adds one before this transaction ends.
+
+    Whoever asks for it holds up all others of the jurisdiction: ask late. Raises `TransactionManagementError`.
+    """
+    demand_transaction()
+    head = _locked(jurisdiction)
+    return head.number, head.hash
+
+
 def demand_transaction() -> None:
     """Raise unless in `atomic()`: what is recorded must stand or fall with what was done."""
     if not transaction.get_connection().in_atomic_block:
