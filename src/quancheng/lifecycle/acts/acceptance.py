@@ -53,14 +53,14 @@ def return_application(
 ) -> None:  # fmt: skip
     """Return the application with a reason for each item: only these open again. Raises Invalid, WrongState, Stale.
 
-    What was accepted goes back by an opinion of 修改后再审 (第十条), or from finance before its budget review (第十一条);
-    the days of that round are cleared, its rows stay, and the next round sets them again.
+    What was accepted goes back by an opinion of 修改后再审 (第十条), or from finance before its budget review
+    (第十一条); the days of that round are cleared, its rows stay, and the next round sets them again.
     """
     with doing(RETURNING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         if opened.state == ACCEPTED:
             demand_distance(do, opened)
-            again.demand_returnable(do, opened)
+            again.demand_returnable(do)
         _check(items, {document.label for document in of(papers.subject(opened))})
         last = Submission.objects.filter(project=opened).latest("number")
         ReturnedItem.objects.bulk_create(

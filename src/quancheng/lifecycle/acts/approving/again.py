@@ -13,7 +13,7 @@ OF_THE_ROUND = ("申报受理日", "立项评审日", CONCLUDED, "立项审核�
 """What each round sets anew."""
 
 
-def demand_returnable(do: Doing, project: Project) -> None:
+def demand_returnable(do: Doing) -> None:
     """Raises WrongState where what was accepted does not go back: by whom, is told by who acts."""
     facts = do.state().facts
     if facts.get(APPROVED) or facts.get(BUDGETED):
