@@ -13,6 +13,7 @@ from quancheng.law import expressions as x
 from quancheng.law.cases import run_all
 from quancheng.law.errors import Defect
 from quancheng.law.explain import reached
+from quancheng.law.forms import form_faults
 from quancheng.law.grades import grade_faults, parameters
 from quancheng.law.needed import Conditions
 from quancheng.law.numerals import numbers_in
@@ -26,6 +27,7 @@ from quancheng.law.subject import Memory, Statement
 from quancheng.law.tables import Dated, DerivedFact, Parameter
 from quancheng.law.values import FEN, THOUSANDTHS
 from quancheng.law.verdicts import kinds_of, period_clauses
+from quancheng.law.vocabulary import PROJECT
 
 SEAL = "条文校验.yaml"
 
@@ -250,6 +252,12 @@ def _papers(pack: Pack) -> Iterator[Defect]:
     return paper_faults(pack.papers, pack.sources["材料"], pack.acts, titles)
 
 
+def _forms(pack: Pack) -> Iterator[Defect]:
+    titles = {article.title for article in pack.articles}
+    facts = pack.vocabulary.facts[PROJECT].keys()
+    return form_faults(pack.forms, f"{pack.name}/文书", pack.acts, facts, titles)
+
+
 def _compiles(pack: Pack) -> Iterator[Defect]:
     """Compiles the pack under every reading of every entry."""
     for reading in pack.readings.values():
@@ -275,5 +283,6 @@ _PARTS = (
     (_names, "解释.yaml"),
     (lambda pack, _: stage_faults(pack.process, pack.sources["流程"], pack.terms.names.keys()), "流程.yaml"),
     (lambda pack, _: _papers(pack), "材料.yaml"),
+    (lambda pack, _: _forms(pack), "文书"),
 )
 """What is checked, and the file a fault of form would be in."""

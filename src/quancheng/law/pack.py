@@ -17,6 +17,7 @@ from quancheng.law.days import Calendar, read_calendar
 from quancheng.law.derivations import read_formulas
 from quancheng.law.document import NOTE, RULE, ArticleText, Document, read_document
 from quancheng.law.errors import Defect, PackError
+from quancheng.law.forms import Form, read_forms
 from quancheng.law.papers import Papers, read_papers
 from quancheng.law.predicates import Names, Reader
 from quancheng.law.process import Process, read_process
@@ -63,6 +64,7 @@ class Pack:
     acts: Mapping[str, Act]
     process: Process
     papers: tuple[Papers, ...]
+    forms: Mapping[str, Form]
     parameters: Mapping[str, Parameter]
     derived: Mapping[str, DerivedFact]
     readings: Mapping[str, Reading]
@@ -174,6 +176,7 @@ class _Loading:
         articles = tuple(self._article(article) for article in self.document.articles)
         process = read_process(self.sources["流程"], self.acts, Reader(self.names, PROJECT))
         papers = read_papers(self.sources["材料"], Reader(self.names, PROJECT))
+        forms = read_forms(self.folder / "文书", f"{self.folder.name}/文书", self.defects)
         for source in self.sources.values():
             self.defects += source.defects
         if self.defects:
@@ -187,6 +190,7 @@ class _Loading:
             acts=self.acts,
             process=process,
             papers=papers,
+            forms=forms,
             parameters=self.parameters,
             derived=self.derived,
             readings=self.readings,

@@ -22,6 +22,7 @@ def files_of(pack: Pack) -> dict[str, bytes]:
         path for name in _SHARED for path in ([root / name] if (root / name).is_file() else (root / name).glob("*"))
     ]
     paths += [path for path in pack.folder.iterdir() if path.is_file()]
+    paths += (pack.folder / "文书").glob("*.md")
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in sorted(paths)}
     return files | {ENGINE: __version__.encode()}
 
