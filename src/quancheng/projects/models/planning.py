@@ -116,6 +116,8 @@ class PlanComment(models.Model):
     by_name = models.CharField(max_length=NAMED)
     on = models.DateField()
     answer = models.CharField("单位说明", max_length=500, blank=True)
+    superseded = models.BooleanField("已另有意见", default=False)
+    """Whether something was said later of the same item against the same thing."""
 
     class Meta:
         ordering: ClassVar = ["id"]
