@@ -74,7 +74,8 @@ def _of_yearly(wanted: tuple[str, ...], facts: Mapping[str, Any], year: int, arr
 
 def _of_urgent(facts: Mapping[str, Any], year: int, request: str) -> list[Lack]:
     found = []
-    if request != AGREED:
+    entered_from_before = not request and facts.get(FINANCED)
+    if request != AGREED and not entered_from_before:
         said = f"追加的申请{request}" if request else f"{year} 年没有申请急需追加"
         found.append(Lack(said, THIRTEEN))
     if facts.get(MAJOR) is None:
