@@ -12,9 +12,10 @@ from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.texts import UNSHOWN, one_line, unshown
 from quancheng.lifecycle.laws import Law
 from quancheng.lifecycle.plain import plain
+from quancheng.lifecycle.plans import free_items
 from quancheng.lifecycle.refusals import Fault, Invalid, Refusal
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import Project, Screening
+from quancheng.projects.models import PlanItem, Project, Screening
 
 CLASSIFIED = "涉密"
 ANSWERS = ("资金来源", "系统类别", "排除类型")
@@ -37,22 +38,27 @@ def demand_no_secret(secret: object) -> None:
 @official("筛查适用范围")
 def screen(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", secret: object, name: str,
-    answers: Mapping[str, Any],
+    answers: Mapping[str, Any], plan_item: str = "",
 ) -> Screening:  # fmt: skip
     """Screen a project; where the regulation governs it or may, a draft is opened. Raises Secret, Invalid, NotAllowed.
 
-    ``answers``: outside values of ANSWERS.
+    ``answers``: outside values of ANSWERS. ``plan_item``: the item of the own unit's filed annual plan that it comes
+    of (第六条, 第十条), free until now.
     """
     demand_no_secret(secret)
     with doing("筛查适用范围", acting=acting, at=at, key=key, digest=digest) as do:
         do.allow(None)
         assert acting.unit is not None  # noqa: S101  allow() lets nobody through without a post
         title = one_line(name)
+        item = _planned(do, plan_item) if plan_item else None
         facts = _checked(do, title, answers)
         found = verdicts(do.law, facts, do.on)
         told = [plain(each.as_json()) for each in found]
         result = _result([each.verdict for each in found])
         project = None if result == OUTSIDE else _draft(do, title, facts)
+        if item and project:
+            PlanItem.objects.filter(pk=item.pk).update(project=project)
+            do.change("年度计划", None, f"{item.plan.year} 年度计划“{item.name}”")
         screening = Screening.objects.create(
             jurisdiction=acting.jurisdiction, unit=acting.unit, project=project, name=title,
             answers=facts, verdicts=told, result=result, by=acting.person, at=at,
@@ -63,6 +69,16 @@ def screen(
         do.note = "；".join(f"{each['article']}“{each['rule']}”{each['verdict']}" for each in told)
         do.reply |= {"screening": screening.public_id, "project": project.public_id if project else ""}
     return screening
+
+
+def _planned(do: Doing, public_id: str) -> PlanItem:
+    """The item, locked. Raises Invalid."""
+    unit = do.acting.unit
+    assert unit is not None  # noqa: S101  allow() lets nobody through without a post
+    found = free_items(unit).select_related("plan").select_for_update(of=("self",)).filter(public_id=public_id).first()
+    if found is None:
+        raise Invalid([Fault("plan_item", "这个计划项目已经申报或者已从计划中删除，请重新选择", article="第六条")])
+    return found
 
 
 def _checked(do: Doing, name: str, answers: Mapping[str, Any]) -> dict[str, Any]:
