@@ -185,7 +185,7 @@ post = Post.objects.select_related("unit__jurisdiction", "person").get(person=pe
 @pytest.mark.parametrize(
     ("who", "module", "function", "name", "place"),
     [
-        ("苏明达", "submission", "submit_application", "草稿", "doing.refresh"),
+        ("苏明达", "submission", "submit_application", "草稿", "doing.keep"),
         ("苏明达", "submission", "submit_application", "草稿", "recording.settle"),
         ("周闻笛", "acceptance", "accept_application", "已提交", "recording.append"),
     ],

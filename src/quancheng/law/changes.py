@@ -44,6 +44,11 @@ def span_changes(pack: Pack, plan: Plan, periods: Iterable[Period]) -> list[str]
     return list(_ahead(pack, plan, [end for period in periods for end in (period.start, period.stop)]))
 
 
+def step_changes(pack: Pack, plan: Plan) -> list[str]:
+    """The days, as texts over a project's plan, on which time alone may change where it leads or what is waited for."""
+    return list(_ahead(pack, plan, list(pack.process.steps.conditions())))
+
+
 def _ahead(pack: Pack, plan: Plan, exprs: Sequence[x.Expr]) -> Days:
     """The dates ahead that these rest on, and the days on which today passes one of them."""
     found: Days = {}

@@ -10,7 +10,7 @@ from quancheng.law.acts import Act
 from quancheng.law.errors import BadValue, Defect
 from quancheng.law.predicates import Reader
 from quancheng.law.sources import Source
-from quancheng.law.steps import Steps, read_steps, step_faults
+from quancheng.law.steps import Around, Steps, read_steps, step_faults
 
 END = "终"
 HANDLER, CHECKER, HEAD = "经办", "复核", "负责人"
@@ -137,7 +137,7 @@ def _texts(source: Source, found: Any, *place: str | int) -> tuple[str, ...]:
 
 def stage_faults(process: Process, source: Source, duties: Set[str]) -> Iterator[Defect]:
     """Names nobody knows, acts of no stage, stages with no way in or out. ``duties``: the holders the pack knows."""
-    for place, message in [*_unknown(process), *_strangers(process, duties), *_ways(process), *_steps(process, duties)]:
+    for place, message in [*_unknown(process), *_strangers(process, duties), *_ways(process), *_steps(process)]:
         yield Defect(source.label, source.line(*place), message)
     for act in process.acts.values():
         if not process.stages_with(act.name) and act.name not in process.anytime:
@@ -176,10 +176,11 @@ def _strangers(process: Process, duties: Set[str]) -> Iterator[tuple[_Place, str
                 yield ("责任", act, number), f"“{act}”的责任主体“{holder}”不在 用语.yaml 的称呼里"
 
 
-def _steps(process: Process, duties: Set[str]) -> Iterator[tuple[_Place, str]]:
+def _steps(process: Process) -> Iterator[tuple[_Place, str]]:
     ways = {stage.name: set(stage.to) for stage in process.stages}
     stages = {act: set(process.stages_with(act)) for act in process.acts}
-    yield from step_faults(process.steps, process.acts, ways, stages, duties)
+    holders = {act: process.holders(act) for act in process.acts}
+    yield from step_faults(process.steps, Around(process.acts, ways, stages, holders))
 
 
 def _ways(process: Process) -> Iterator[tuple[_Place, str]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from quancheng.law import expressions as x
-from quancheng.law.changes import changes, least, span_changes
+from quancheng.law.changes import changes, least, span_changes, step_changes
 from quancheng.law.database import CHILDREN, base_select, create_source, prepare_days
 from quancheng.law.pack import Pack
 from quancheng.law.plan import Plan
@@ -58,6 +58,7 @@ class Statement:
         self.lapsed = table.lapsed()
         self.changes = [] if gate else changes(pack, self.plan, self.rules.values())
         self.changes += [] if gate else span_changes(pack, self.plan, periods)
+        self.changes += step_changes(pack, self.plan) if kind == PROJECT and not gate else []
         self._outputs = self._all_outputs()
         self.names = ["id", *(name for _, name in self._outputs)]
         self.sql = self.plan.render(self._outputs, partial(base_select, self.plan, SOURCE), BARRIER, end=BARRIER)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from quancheng.law.bindings import Binding
 from quancheng.lifecycle.findings import State, refresh
 from quancheng.lifecycle.models import Awaited
-from quancheng.lifecycle.register import OFFICIAL
+from quancheng.lifecycle.register import stands
 from quancheng.projects.models import VOID, Project
 
 
@@ -21,10 +21,8 @@ def awaited(state: State) -> set[tuple[str, str]]:
     possible = set(process.possible(project.stage))
     found = set()
     for wait in state.law.judge.steps(state.subject, state.today).waits:
-        known = OFFICIAL.get(wait.act)
-        if wait.act not in possible or known is None or (known.states and project.state not in known.states):
-            continue
-        found |= {(wait.act, duty) for duty in wait.holders or process.holders(wait.act)}
+        if wait.act in possible and stands(wait.act, project.state):
+            found |= {(wait.act, duty) for duty in wait.holders or process.holders(wait.act)}
     return found
 
 

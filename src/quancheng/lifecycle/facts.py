@@ -11,9 +11,11 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Exists, OuterRef
+
 from quancheng.law import KINDS, PROJECT, Pack, Subject, complete
 from quancheng.law.values import THOUSANDTHS, UNKNOWN_DATE
-from quancheng.projects.models import CoBuilder, Evaluation, Item, PlanItem, Project, Resource
+from quancheng.projects.models import CoBuilder, Evaluation, Item, PlanComment, PlanItem, Project, Resource
 from quancheng.projects.models.application import COMMISSIONED, OWN
 from quancheng.projects.models.planning import DIFFERENT, IN_DOUBT, SAME, UNIFIED
 from quancheng.reviews.models import InvestmentApproval, Reviewed
@@ -54,7 +56,7 @@ class Rows:
 
 
 def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
-    """The rows of many projects (eight statements)."""
+    """The rows of many projects (seven statements)."""
     ids = [project.pk for project in projects]
     found: dict[int, Rows] = {pk: Rows() for pk in ids}
     for cobuilder in CoBuilder.objects.filter(project__in=ids).select_related("unit").order_by("id"):
@@ -65,7 +67,7 @@ def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
         found[resource.project_id].resources.append(resource)
     for item in Item.objects.filter(project__in=ids).order_by("id"):
         found[item.project_id].items.append(item)
-    for planned in PlanItem.objects.filter(project__in=ids).prefetch_related("comments"):
+    for planned in PlanItem.objects.filter(project__in=ids).annotate(**_said_of_unified()):
         found[planned.project_id or 0].plan_item = planned
     for reviewed in (
         Reviewed.objects.filter(project__in=ids, left_on=None).select_related("batch__agency").order_by("id")
@@ -144,12 +146,18 @@ def _of_evaluation(evaluation: Evaluation) -> Facts:
     return {"事前绩效评估日": on, "事前绩效评估得分": total, "事前绩效评估等级": grade}
 
 
+def _said_of_unified() -> dict[str, Exists]:
+    """Annotations of a plan item: whether it was said to be on the unified-build list, doubted, denied."""
+    said = PlanComment.objects.filter(item=OuterRef("pk"), against=UNIFIED, superseded=False)
+    return {f"said_{finding}": Exists(said.filter(finding=finding)) for finding in (SAME, IN_DOUBT, DIFFERENT)}
+
+
 def _of_plan(item: PlanItem | None) -> Facts:
     """Of the unit's annual plan (第五条): when it was listed, and whether the unified-build list has it already."""
     if item is None:
         return {}
-    said = [each.finding for each in item.comments.all() if each.against == UNIFIED]
-    doubled = True if SAME in said else None if IN_DOUBT in said else False if DIFFERENT in said else None
+    said = [finding for finding in (SAME, IN_DOUBT, DIFFERENT) if getattr(item, f"said_{finding}")]
+    doubled = True if SAME in said else None if IN_DOUBT in said else False
     on = item.filed_on.isoformat() if item.filed_on and item.dropped_on is None else None
     return {"年度计划列入日": on} | ({"统建清单重复": doubled} if said else {})
 

@@ -5,7 +5,7 @@ The names are the regulation's (行为.yaml, 主体); every duty that is not nam
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from quancheng.accounts.acting import Acting
 from quancheng.projects.models import CoBuilder, Evaluation, Project
@@ -47,10 +47,9 @@ def holds(acting: Acting, duty: str, project: Project | None) -> bool:
     if duty == EXPERT:
         return sits(acting).filter(batch__reviewed__project=project).exists()
     if duty in ASSIGNED:
-        return (
-            Evaluation.objects.filter(project=project, evaluator=unit).exists()
-            or Batch.objects.filter(agency=unit, reviewed__project=project, reviewed__left_on=None).exists()
-        )
+        evaluates = Evaluation.objects.filter(project=project, evaluator=unit)
+        organises = Batch.objects.filter(agency=unit, reviewed__project=project, reviewed__left_on=None)
+        return Project.objects.filter(Exists(evaluates) | Exists(organises), pk=project.pk).exists()
     if duty == ABOVE:
         return project.jurisdiction.superior_id == unit.jurisdiction_id
     return project.jurisdiction_id == unit.jurisdiction_id

@@ -31,3 +31,9 @@ def official(name: str, *, states: tuple[str, ...] = ()) -> Callable[[Function],
         return function
 
     return register
+
+
+def stands(act: str, state: str) -> bool:
+    """Whether an act can be done here at all, on a project whose application is in this state."""
+    known = OFFICIAL.get(act)
+    return known is not None and (not known.states or state in known.states)

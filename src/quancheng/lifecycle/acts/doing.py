@@ -44,7 +44,8 @@ class Doing(Recorded):
     law: Law
     project: Project | None = None
     others: list[Project] = field(default_factory=list)
-    """Projects besides, whose facts follow from the rows this act writes: saved and judged with it."""
+    """Projects besides, whose facts this act sets or its rows tell: saved and judged with it. Where the act has no
+    project of its own they are what it is done on, and go where it leads."""
 
     saved: set[int] = field(default_factory=set)
     answers: list[Answer] = field(default_factory=list)
@@ -120,16 +121,21 @@ class Doing(Recorded):
         assert self.project is not None  # noqa: S101  an act that asks has opened its project
         return judge([self.project], self.on, self.bound)[0]
 
-    def set_facts(self, values: Mapping[str, Any], source: str) -> None:
-        """Sets facts (outside values) on the project and remembers what they were."""
-        assert self.project is not None  # noqa: S101  an act that sets facts has opened its project
-        facts, sources = dict(self.project.facts), dict(self.project.sources)
+    def set_facts(self, values: Mapping[str, Any], source: str, project: Project | None = None) -> None:
+        """Sets facts (outside values) on the project, or on one of the others, and remembers what they were."""
+        own = project or self.project
+        assert own is not None  # noqa: S101  an act that sets facts has opened its project
+        facts, sources = dict(own.facts), dict(own.sources)
         for name, value in values.items():
             if facts.get(name) != value:
-                self.change(name, facts.get(name), value)
+                self.change(self._of(own, name), facts.get(name), value)
                 facts[name] = value
                 sources[name] = {"source": source, "act": self.name, "on": self.on.isoformat()}
-        self.project.facts, self.project.sources = facts, sources
+        own.facts, own.sources = facts, sources
+
+    def _of(self, project: Project, name: str) -> str:
+        """What the journal calls something of a project: of another than its own with that one's number."""
+        return name if project is self.project else f"{project.number or project.name} {name}"
 
     def set(self, **values: Any) -> None:
         """Sets columns of the project and remembers what they were."""
@@ -145,19 +151,30 @@ class Doing(Recorded):
         leads = state.law.judge.steps(state.subject, self.on).leads
         to = next((lead.to for lead in leads if lead.act == self.name), here)
         if to != here and to in process.stage_of(here).to:
-            self.set(stage=to)
+            self.change(self._of(project, "stage"), here, to)
+            project.stage = to
 
-    def save(self, project: Project) -> None:
-        """Writes the project with what follows from it, if its version still stands. Raises Stale."""
-        seen = project.version
-        state = keep([project], self.on, self.bound)[0]
-        values = {name: getattr(project, name) for name in KEPT_BY_ACTS} | columns(state)
-        values |= {"version": seen + 1, "changed_at": self.at}
-        if Project.objects.filter(pk=project.pk, version=seen).update(**values) != 1:
-            raise Stale("他人已修改：您填写的没有保存", seen, seen + 1)
-        self.saved.add(project.pk)
-        self.rows[TABLE] = len(self.saved)  # one row each, made or changed, however often it was written
-        project.version = seen + 1
+    def save(self, *projects: Project) -> None:
+        """Writes projects with what follows from them, if their versions still stand. Raises Stale."""
+        for state in keep(projects, self.on, self.bound):
+            project, seen = state.project, state.project.version
+            values = {name: getattr(project, name) for name in KEPT_BY_ACTS} | columns(state)
+            values |= {"version": seen + 1, "changed_at": self.at}
+            if Project.objects.filter(pk=project.pk, version=seen).update(**values) != 1:
+                raise Stale("他人已修改：您填写的没有保存", seen, seen + 1)
+            self.saved.add(project.pk)
+            self.rows[TABLE] = len(self.saved)  # one row each, made or changed, however often it was written
+            project.version = seen + 1
+
+    def leave(self) -> None:
+        """What follows of the act: where its projects go, and their verdicts. Raises Stale."""
+        if self.project is not None and self.after:
+            self.move(self.project, self.state())
+            self.save(self.project)
+        if self.project is None:
+            for state in judge(self.others, self.on, self.bound):
+                self.move(state.project, state)
+        self.save(*self.others)
 
 
 @contextmanager
@@ -172,11 +189,7 @@ def doing(name: str, *, acting: Acting, at: datetime.datetime, key: str, digest:
     with recorded(do, key=key, digest=digest):
         _still_posted(do)
         yield do
-        if do.project is not None and do.after:
-            do.move(do.project, do.state())
-            do.save(do.project)
-        for project in do.others:
-            do.save(project)
+        do.leave()
 
 
 def _begun(name: str, acting: Acting, at: datetime.datetime) -> Doing:
