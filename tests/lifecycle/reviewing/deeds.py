@@ -1,5 +1,6 @@
 """Each act of this chapter done once, rightly."""
 
 from tests.lifecycle.deed import Deed
+from tests.lifecycle.reviewing.judging import JUDGING
 
-DEEDS: tuple[Deed, ...] = ()
+DEEDS: tuple[Deed, ...] = (*JUDGING,)
