@@ -27,6 +27,7 @@ APPROVING = {
     "text": "请按批复的方案和预算实施",
     "lines": [{"amount": "800000.00", "note": ""}, {"amount": "100000.00", "note": "核减终端数量"}],
 }
+PLANNED_FOR = {"年度计划列入日": "2025-01-20"}
 AGAIN = PASSED | {"立项评审结论": "修改后再审", "建议投资额": None}
 
 
@@ -36,7 +37,7 @@ def stand(made: Standing) -> None:
     settle_sections(world)
     for name, stage, facts in (
         ("已评审", "评审", REVIEWED), ("待复核", "评审", REVIEWED), ("待签发", "评审", REVIEWED), ("已签发", "评审", REVIEWED),
-        ("已出具", "评审", OPINION), ("再审", "评审", AGAIN),
+        ("已出具", "评审", OPINION | PLANNED_FOR), ("再审", "评审", AGAIN),
     ):  # fmt: skip
         made.projects[name] = placed(world, name, stage, facts).public_id
     made.projects["本局"] = own_project(world, "本局", REVIEWED | {"评审机构": "明衡评估有限公司"}).public_id

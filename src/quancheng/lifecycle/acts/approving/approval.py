@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Unit
 from quancheng.lifecycle.acts.approving.again import APPROVED, CONCLUDED
 from quancheng.lifecycle.acts.approving.amounts import fen, outside, said
 from quancheng.lifecycle.acts.approving.numbers import check_number
@@ -15,7 +16,6 @@ from quancheng.lifecycle.acts.approving.prepared import PREPARED, Prepared, sett
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.findings import State
-from quancheng.lifecycle.refusals import WrongState
 from quancheng.lifecycle.register import official
 from quancheng.money.models import BudgetReview
 from quancheng.projects.models import ACCEPTED, EstimateLine, Project
@@ -37,10 +37,9 @@ def read_approval(do: Doing, project: Project, values: Mapping[str, Any]) -> dic
     """What a form says of an approval: the sum of the lines is 概算批复额 to the 分; more than advised needs a reason.
 
     ``values["lines"]``: one mapping a line of the estimate, in its order, with ``amount`` and ``note``. Raises
-    Invalid, WrongState.
+    Invalid.
     """
     state = do.state()
-    _demand_agreed(project, state.facts)
     estimate = list(EstimateLine.objects.filter(project=project))
     asked = Asked(values, ARTICLE)
     number = check_number(asked, project, required=True)
@@ -60,13 +59,16 @@ def read_approval(do: Doing, project: Project, values: Mapping[str, Any]) -> dic
     }  # fmt: skip
 
 
-def _demand_agreed(project: Project, facts: Mapping[str, Any]) -> None:
+def unready(state: State, _unit: Unit | None) -> str:
+    """Why there is nothing to approve now, as a sentence; nothing where there is."""
+    facts = state.facts
     if facts.get(APPROVED):
-        raise WrongState(f"{facts[APPROVED]} 已批复")
-    if not facts.get(ISSUED_ON) and not project.historic:
-        raise WrongState("还没有出具审核意见，不能批复（内控规则，第十条）")
+        return f"{facts[APPROVED]} 已批复"
+    if not facts.get(ISSUED_ON) and not state.project.historic:
+        return "还没有出具审核意见，不能批复（内控规则，第十条）"
     if facts.get(CONCLUDED) not in (AGREED, None):
-        raise WrongState(f"审核意见是“{facts[CONCLUDED]}”，不能批复（内控规则，第十条）")
+        return f"审核意见是“{facts[CONCLUDED]}”，不能批复（内控规则，第十条）"
+    return ""
 
 
 def _lines(asked: Asked, estimate: Sequence[EstimateLine], told: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
@@ -123,7 +125,7 @@ def _rests(project: Project) -> dict[str, Any]:
     }
 
 
-PREPARED[APPROVING] = Prepared(validate=read_approval, proposed=_proposed, rests=_rests)
+PREPARED[APPROVING] = Prepared(validate=read_approval, proposed=_proposed, rests=_rests, unready=unready)
 
 
 @official(APPROVING, states=(ACCEPTED,))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Unit
 from quancheng.law import PROJECT
 from quancheng.lifecycle.acts.approving.again import CONCLUDED, PASSED
 from quancheng.lifecycle.acts.approving.amounts import fen, outside, said
@@ -15,6 +16,7 @@ from quancheng.lifecycle.acts.approving.numbers import check_number
 from quancheng.lifecycle.acts.approving.prepared import PREPARED, Prepared, settle, signed_slip
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.refusals import WrongState
 from quancheng.lifecycle.register import official
 from quancheng.projects.models import ACCEPTED, Project
@@ -37,10 +39,9 @@ def last_review(project: Project) -> Reviewed | None:
 def read_opinion(do: Doing, project: Project, values: Mapping[str, Any]) -> dict[str, Any]:
     """What a form says of an opinion, checked against the review and what was declared.
 
-    A recommended amount belongs to 同意 alone; above what was declared there is none. Raises Invalid, WrongState.
+    A recommended amount belongs to 同意 alone; above what was declared there is none. Raises Invalid.
     """
     facts = do.state().facts
-    _demand_reviewed(do, project, facts)
     review = last_review(project)
     asked = Asked(values, ARTICLE)
     options = do.law.pack.vocabulary.facts[PROJECT][CONCLUDED].options
@@ -61,13 +62,16 @@ def read_opinion(do: Doing, project: Project, values: Mapping[str, Any]) -> dict
     }  # fmt: skip
 
 
-def _demand_reviewed(do: Doing, project: Project, facts: Mapping[str, Any]) -> None:
+def unready(state: State, unit: Unit | None) -> str:
+    """Why there is no opinion to issue now, as a sentence; nothing where there is."""
+    facts = state.facts
     if not facts.get(REVIEWED_ON):
-        raise WrongState("还没有立项评审，不能出具审核意见（第十条）")
+        return "还没有立项评审，不能出具审核意见（第十条）"
     if facts.get(ISSUED_ON):
-        raise WrongState(f"{facts[ISSUED_ON]} 已出具审核意见")
-    if builds(project, do.acting.unit) and not facts.get(AGENCY):
-        raise WrongState("本单位自己的项目，由第三方机构组织评审以后才能出具审核意见（内控规则）")
+        return f"{facts[ISSUED_ON]} 已出具审核意见"
+    if builds(state.project, unit) and not facts.get(AGENCY):
+        return "本单位自己的项目，由第三方机构组织评审以后才能出具审核意见（内控规则）"
+    return ""
 
 
 def _check_amount(asked: Asked, project: Project, review: Reviewed | None, suggested: int | None, more: str) -> None:
@@ -96,7 +100,7 @@ def _rests(project: Project) -> dict[str, Any]:
     return {"评审结论": [*told, *(project.facts.get(name) for name in (REVIEWED_ON, CONCLUDED))]}
 
 
-PREPARED[ISSUING] = Prepared(validate=read_opinion, proposed=_proposed, rests=_rests)
+PREPARED[ISSUING] = Prepared(validate=read_opinion, proposed=_proposed, rests=_rests, unready=unready)
 
 
 @official(ISSUING, states=(ACCEPTED,))
@@ -120,6 +124,13 @@ def issue_opinion(
         do.reply |= {"project": opened.public_id}
 
 
+def not_to_pass(facts: Mapping[str, Any]) -> str:
+    """Why there is nothing to pass to finance, as a sentence; nothing where there is."""
+    if not facts.get(ISSUED_ON):
+        return "还没有出具审核意见，出具以后才能提交评审情况（第十条）"
+    return f"{facts[PASSED]} 已提交财政部门" if facts.get(PASSED) else ""
+
+
 @official(PASSING, states=(ACCEPTED,))
 def pass_to_finance(
     *, acting: Acting, at: datetime.datetime, key: str, digest: str = "", project: str, version: int | None
@@ -131,11 +142,8 @@ def pass_to_finance(
     with doing(PASSING, acting=acting, at=at, key=key, digest=digest) as do:
         opened = do.open_project(project, version)
         demand_distance(do, opened)
-        facts = do.state().facts
-        if not facts.get(ISSUED_ON):
-            raise WrongState("还没有出具审核意见，出具以后才能提交评审情况（第十条）")
-        if facts.get(PASSED):
-            raise WrongState(f"{facts[PASSED]} 已提交财政部门")
+        if why := not_to_pass(do.state().facts):
+            raise WrongState(why)
         do.ask()
         last = Opinion.objects.filter(project=opened, passed_on=None).order_by("-id").values("pk")[:1]
         Opinion.objects.filter(pk__in=list(last.values_list("pk", flat=True))).update(passed_on=do.on)

@@ -32,9 +32,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from quancheng.accounts.models import Unit
 from quancheng.lifecycle.acts.approving.distance import builds, demand_distance
 from quancheng.lifecycle.acts.approving.resting import moved, resting
 from quancheng.lifecycle.acts.doing import Doing
+from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.refusals import WrongState
 from quancheng.projects.models import Project
 from quancheng.projects.models.slips import SIGNED, UNDER_WAY, USED, Slip
@@ -46,18 +48,24 @@ def _nothing(*_: Any) -> dict[str, Any]:
     return {}
 
 
+def _always(*_: Any) -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class Prepared:
     """How one act is prepared.
 
     ``validate``: what a form told → what the slip keeps (outside values); given that again, the same. Raises Invalid,
     WrongState, NotAllowed. ``proposed``: what the act will set, as facts, for the law's gate. ``rests``: what the act
-    looks at besides the application, in the words in which a change of it is told; JSON can hold it.
+    looks at besides the application, in the words in which a change of it is told; JSON can hold it. ``unready``: why
+    the unit cannot do it on the project as it stands, as a sentence; asked at every step, and by the page.
     """
 
     validate: Callable[[Doing, Project, Values], dict[str, Any]]
     proposed: Callable[[Doing, dict[str, Any]], dict[str, Any]] = _nothing
     rests: Callable[[Project], dict[str, Any]] = _nothing
+    unready: Callable[[State, Unit | None], str] = _always
 
 
 PREPARED: dict[str, Prepared] = {}
@@ -80,6 +88,7 @@ def signed_slip(do: Doing, project: Project) -> Slip:
         raise WrongState(f"本单位自己的项目，“{do.name}”经领导小组确认后才能办理（内控规则，第四条）")
     demand_unchanged(do, slip)
     prepared = PREPARED[do.name]
+    demand_ready(do, do.name)
     slip.values = prepared.validate(do, project, slip.values)
     do.ask(prepared.proposed(do, slip.values))
     return slip
@@ -96,6 +105,12 @@ def settle(do: Doing, slip: Slip) -> None:
 def rests_on(do: Doing, project: Project, act: str) -> dict[str, str]:
     """What a slip for this act rests on now."""
     return resting(do.state(), PREPARED[act].rests(project))
+
+
+def demand_ready(do: Doing, act: str) -> None:
+    """Raises WrongState where the act cannot be done on the project as it stands, for reasons of its own."""
+    if why := PREPARED[act].unready(do.state(), do.acting.unit):
+        raise WrongState(why)
 
 
 def demand_unchanged(do: Doing, slip: Slip) -> None:

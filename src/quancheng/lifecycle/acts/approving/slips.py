@@ -10,7 +10,7 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Person, Unit
 from quancheng.law import PROJECT
 from quancheng.lifecycle.acts.approving.distance import builds, demand_distance
-from quancheng.lifecycle.acts.approving.prepared import PREPARED, demand_unchanged, rests_on
+from quancheng.lifecycle.acts.approving.prepared import PREPARED, demand_ready, demand_unchanged, rests_on
 from quancheng.lifecycle.acts.approving.resting import moved
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.basis import asked_on
@@ -40,6 +40,7 @@ def prepare(
         demand_act(do, opened, act)
         demand_distance(do, opened)
         before = _replaced(do, opened, act)
+        demand_ready(do, act)
         said = _note({"note": note}, "拟办意见", required=False)
         kept = PREPARED[act].validate(do, opened, values)
         _ask(do, act, PREPARED[act].proposed(do, kept))
@@ -143,7 +144,7 @@ def _step(
     rows = Slip.objects.select_for_update(of=("self",)).filter(public_id=slip, project=opened)
     found = (rows if do.name == CONFIRMING else rows.filter(unit=do.acting.unit)).first()
     if found is None:
-        raise WrongState("没有这张办理单")
+        raise NotAllowed("没有这张办理单，或者它不由您的部门办理")
     if found.state != state:
         raise WrongState(f"办理单现在是“{found.state}”，不能{do.name}")
     if agreed:
