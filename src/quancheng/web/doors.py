@@ -63,16 +63,16 @@ def project_or_404(request: Request, public_id: str) -> Project:
     return found
 
 
-def perform(request: Request, function: Callable[..., Any], /, **arguments: Any) -> Outcome:
+def perform(request: Request, function: Callable[..., Any], /, *, among: str = "", **arguments: Any) -> Outcome:
     """Do one act with what the form says. A foreign or missing project is a 404; a request that came twice is done.
 
     The key of the request is the form's own with the digest of its content: a form sent again unchanged has one
-    effect, one that was mended is a new request.
+    effect, one that was mended is a new request. ``among``: which of the several acts that one form asks for.
     """
-    digest = _digest(
-        request.POST,
-        [f"{name} {file.name} {_hash(file)}" for name, file in request.FILES.items() if isinstance(file, UploadedFile)],
-    )
+    files = [
+        f"{name} {file.name} {_hash(file)}" for name, file in request.FILES.items() if isinstance(file, UploadedFile)
+    ]
+    digest = _digest(request.POST, [*files, among] if among else files)
     key = f"{request.POST.get(ONCE) or once()}.{digest[:24]}"
     try:
         made = function(acting=acting(request), at=request.at, key=key, digest=digest, **arguments)
