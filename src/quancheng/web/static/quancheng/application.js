@@ -122,7 +122,7 @@
       if (rows().length <= first + down) { add(); }
       if (rows().length <= first + down) { return; }
       line.forEach(function (value, right) {
-        var target = rows()[first + down].cells[from + right], box = target && target.querySelector("input, select");
+        var target = rows()[first + down].cells[from + right], box = target && target.querySelector("input, select, textarea");
         if (!box) { return; }
         box.value = box.classList.contains("n") ? value.replace(/[￥¥,，\s]/g, "") : value;
         if (value && box.tagName === "SELECT" && box.value !== value) { box.value = ""; lost.push(value); }
