@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from quancheng.accounts.models import Jurisdiction
 from quancheng.ledger.phrases import chinese_day, money, named, value
+from quancheng.papers.filling import tables
 from quancheng.web import journal_rows, navigation, regulation
 
 TONES = {
@@ -59,6 +60,7 @@ def environment(**options: Any) -> Environment:
         filesize=filesize,
         outside_value=value,
         runs=journal_rows.runs,
+        paper_runs=tables,
         named=named_object,
     )
     return made

@@ -8,12 +8,17 @@ from quancheng.projects.models import Project, Series
 PROJECTS = "项目"
 
 
+def next_of(jurisdiction: Jurisdiction, name: str, year: int) -> int:
+    """The next number of a series. Call in the act's transaction."""
+    series, _ = Series.objects.select_for_update().get_or_create(jurisdiction=jurisdiction, name=name, year=year)
+    series.last += 1
+    series.save(update_fields=["last"])
+    return series.last
+
+
 def next_number(jurisdiction: Jurisdiction, year: int) -> str:
     """The next 项目编号: 371702-2026-0007. Skips numbers that 补录 has brought along. Call in the act's transaction."""
-    series, _ = Series.objects.select_for_update().get_or_create(jurisdiction=jurisdiction, name=PROJECTS, year=year)
     while True:
-        series.last += 1
-        number = f"{jurisdiction.code}-{year}-{series.last:04d}"
+        number = f"{jurisdiction.code}-{year}-{next_of(jurisdiction, PROJECTS, year):04d}"
         if not Project.objects.filter(jurisdiction=jurisdiction, number=number).exists():
-            series.save(update_fields=["last"])
             return number
