@@ -2,5 +2,6 @@
 
 from tests.lifecycle.deed import Deed
 from tests.lifecycle.reviewing.judging import JUDGING
+from tests.lifecycle.reviewing.preparing import PREPARING
 
-DEEDS: tuple[Deed, ...] = (*JUDGING,)
+DEEDS: tuple[Deed, ...] = (*PREPARING, *JUDGING)
