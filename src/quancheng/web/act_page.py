@@ -19,6 +19,7 @@ from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.refusals import Barred, Stale
 from quancheng.lifecycle.register import OFFICIAL
 from quancheng.projects.models import VOID, Project
+from quancheng.web.approving.words import in_words
 from quancheng.web.deed import Deed
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import Outcome, acting, once, perform, project_or_404, version_of
@@ -74,8 +75,8 @@ class Opened:
 
 def open_page(request: Request, public_id: str, name: str) -> Opened:
     """The project as this person may see it, with whether the act can be done on it now."""
-    deed = BY_NAME[name]
     project = project_or_404(request, public_id)
+    deed = in_words(BY_NAME[name], project)
     state = judge([project], request.at.date())[0]
     process = state.law.pack.process
     if reason := gates.why_not(process, deed.act, acting(request), project):

@@ -11,6 +11,7 @@ from quancheng.lifecycle import gates
 from quancheng.lifecycle.findings import State
 from quancheng.projects.models import Correction, Handover, Urge
 from quancheng.projects.models.application import COMMISSIONED
+from quancheng.web.approving.worth import arising
 from quancheng.web.deeds import DEEDS
 from quancheng.web.dossier import gates_near
 
@@ -37,7 +38,7 @@ def worth_doing(
         "撤回移交": handover is not None,
         "接收项目": False,
         WAIVED: bool(waivable(state, acting)),
-    }
+    } | arising(state, acting)
     return frozenset(act for act in DEEDS if arises.get(act, True))
 
 

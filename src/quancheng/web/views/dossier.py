@@ -15,6 +15,8 @@ from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.holders import ASSIGNED
 from quancheng.projects.models import EstimateLine
 from quancheng.web import dossier, dossier_rows, journal_rows, regulation
+from quancheng.web.approving.waiting import of_project
+from quancheng.web.approving.words import in_words
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
@@ -44,7 +46,8 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     papers = dossier_rows.documents_of(found, acting(request))
     journal = journal_rows.about(found, acting(request), None, SHORT_JOURNAL + 1)
     lines = EstimateLine.objects.filter(project=found)
-    deed = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
+    named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
+    deed = in_words(named, found) if named else None
     context = head(request, state) | {
         "turn": dossier.turn(state, dossier_rows.last_submitted(sent)),
         "choices": dossier.choices(state, offers, worth),
@@ -56,6 +59,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "corrections": corrections,
         "urges": urges,
         "handover": handover,
+        "slips": of_project(found, acting(request), state.law.pack.process),
         "papers": papers,
         "content": content(state, lines, [paper.document for paper in papers]),
         "journal": journal[:SHORT_JOURNAL],
