@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quancheng.lifecycle.awaiting import keep
+from quancheng.lifecycle.awaiting import rejudge
 from quancheng.lifecycle.findings import columns
 from quancheng.projects.models import Project
 from tests.lifecycle.world import World, accepted, fresh
@@ -24,7 +24,7 @@ def placed(world: World, name: str, stage: str, facts: dict[str, Any]) -> Projec
     project = accepted(world, name)
     project.stage = stage
     project.facts = project.facts | facts
-    state = keep([project], world.at.date())[0]
-    told = {"stage": stage, "facts": project.facts} | columns(state)
+    states = rejudge([project], world.at.date())
+    told = {"stage": stage, "facts": project.facts} | columns(states[0])
     Project.objects.filter(pk=project.pk).update(**told)
     return fresh(project)

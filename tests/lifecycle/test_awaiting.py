@@ -9,7 +9,7 @@ from typing import Any
 from quancheng.lifecycle.acts import acceptance, handing, history, submission
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.acts.doing import doing
-from quancheng.lifecycle.awaiting import keep
+from quancheng.lifecycle.awaiting import rejudge
 from quancheng.lifecycle.daily import daily
 from quancheng.lifecycle.models import Awaited
 from quancheng.projects.models import Project
@@ -33,7 +33,7 @@ def judged_with(project: Project, day: datetime.date, **facts: Any) -> Project:
     """The project with other facts, kept as an act would keep it."""
     project.facts |= facts
     Project.objects.filter(pk=project.pk).update(facts=project.facts)
-    keep([project], day)
+    rejudge([project], day)
     return project
 
 
@@ -104,7 +104,7 @@ def test_several_projects_are_kept_at_once_each_for_itself(standing: Standing) -
     one, two = standing["已提交"], standing["邻局已提交"]
     before = waiting(two)
     one.facts |= {"申报受理日": "2025-03-03"}
-    keep([one, two], day)
+    rejudge([one, two], day)
     assert RECEIVED not in waiting(one)
     assert waiting(two) == before
 
@@ -114,7 +114,7 @@ def test_the_daily_pass_finds_what_time_alone_makes_waited_for(world: World) -> 
     project, day = submitted(world), world.at.date()
     ahead = day + datetime.timedelta(days=4)
     project = judged_with(project, day, 申报受理日=None, 立项申请日=ahead.isoformat())
-    state = keep([project], day)[0]
+    state = rejudge([project], day)[0]
     Project.objects.filter(pk=project.pk).update(next_change=state.next_change)
     assert waiting(project) == {}
     assert state.next_change is not None

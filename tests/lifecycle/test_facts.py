@@ -11,9 +11,9 @@ from django.test.utils import CaptureQueriesContext
 
 from quancheng.law import PROJECT, load_pack
 from quancheng.lifecycle.application import PARTS
-from quancheng.lifecycle.awaiting import keep
+from quancheng.lifecycle.awaiting import rejudge
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY, outside, rows_of
-from quancheng.lifecycle.findings import judge, refresh
+from quancheng.lifecycle.findings import judge
 from quancheng.projects.models import AnnualPlan, CoBuilder, Evaluation, PlanComment, PlanItem, Project, Resource
 from quancheng.projects.models.application import COMMISSIONED, OWN
 from quancheng.projects.models.planning import DIFFERENT, EXISTING, IN_DOUBT, SAME, UNIFIED
@@ -170,9 +170,8 @@ def statements(function: Any, *arguments: Any) -> int:
 def test_a_hundred_projects_take_as_many_statements_as_one(either_standing: Standing) -> None:
     day, projects = either_standing.world.at.date(), many(either_standing, 100)
     with CaptureQueriesContext(connection) as captured:
-        found = refresh(projects, day)
+        found = rejudge(projects, day)
     assert sum(len(state.shaded) for state in found) > 50 * len(captured), "fresh findings are written many at a time"
     assert statements(rows_of, projects[:1]) == statements(rows_of, projects) == 7
     assert statements(judge, projects[:1], day) == statements(judge, projects, day) <= 10
-    assert statements(refresh, projects[:1], day) == statements(refresh, projects, day) <= 11
-    assert statements(keep, projects[:1], day) == statements(keep, projects, day) <= 12
+    assert statements(rejudge, projects[:1], day) == statements(rejudge, projects, day) <= 12

@@ -11,7 +11,7 @@ from quancheng.documents import DocumentError
 from quancheng.journal import Entry, KeyMisused, Repeated
 from quancheng.journal.verification import faults
 from quancheng.lifecycle.access import visible
-from quancheng.lifecycle.findings import refresh
+from quancheng.lifecycle.awaiting import rejudge
 from quancheng.lifecycle.models import Finding
 from quancheng.lifecycle.recording import RefusedBefore
 from quancheng.lifecycle.refusals import Refusal
@@ -74,7 +74,7 @@ def hold_together(standing: Standing) -> None:
     assert not Project.objects.filter(filed=True, number=None).exists()
     everything = list(Project.objects.select_related("unit", "jurisdiction"))
     before = kept_findings()
-    refresh(everything, standing.world.at.date())
+    rejudge(everything, standing.world.at.date())
     assert kept_findings() == before, "what is kept is what is judged"
     assert not list(faults("379901")), "the journal's chain"
     for project in everything:

@@ -6,8 +6,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Sequence
 
-from quancheng.law.bindings import Binding
-from quancheng.lifecycle.findings import State, refresh
+from quancheng.lifecycle.findings import State, judge, keep_findings
 from quancheng.lifecycle.models import Awaited
 from quancheng.lifecycle.register import stands
 from quancheng.projects.models import VOID, Project
@@ -20,16 +19,22 @@ def awaited(state: State) -> set[tuple[str, str]]:
         return set()
     possible = set(process.possible(project.stage))
     found = set()
-    for wait in state.law.judge.steps(state.subject, state.today).waits:
+    for wait in state.steps.waits:
         if wait.act in possible and stands(wait.act, project.state):
             found |= {(wait.act, duty) for duty in wait.holders or process.holders(wait.act)}
     return found
 
 
-def keep(projects: Sequence[Project], today: datetime.date, bound: Sequence[Binding] | None = None) -> list[State]:
-    """Judge, and keep what follows: the findings, and what is waited for."""
-    states = refresh(projects, today, bound)
+def keep(states: Sequence[State], today: datetime.date) -> None:
+    """Keeps what follows from how projects stand: the findings, and what is waited for."""
+    keep_findings(states)
     keep_awaited(states, today)
+
+
+def rejudge(projects: Sequence[Project], today: datetime.date) -> list[State]:
+    """Judges projects of one jurisdiction and keeps what follows (the caller writes the columns). Raises BadValue."""
+    states = judge(projects, today)
+    keep(states, today)
     return states
 
 

@@ -14,7 +14,7 @@ from django.db.models import Max, Q
 
 from quancheng.accounts.models import Jurisdiction
 from quancheng.law import BadValue
-from quancheng.lifecycle.awaiting import keep
+from quancheng.lifecycle.awaiting import rejudge
 from quancheng.lifecycle.findings import State, columns
 from quancheng.lifecycle.models import DailyRun
 from quancheng.projects.models import Project
@@ -75,7 +75,7 @@ def _judge(run: DailyRun, keys: Iterable[int], today: datetime.date, everything:
     """Judge these as far as they are still due: whoever held them may have done so. Raises BadValue."""
     locked = Project.objects.select_for_update(of=("self",)).select_related("unit", "jurisdiction")
     projects = list(locked.filter(_wanted(today, everything), pk__in=keys).order_by("pk"))
-    changed = _keep(keep(projects, today))
+    changed = _keep(rejudge(projects, today))
     run.projects, run.changed = run.projects + len(projects), run.changed + changed
     run.save(update_fields=["projects", "changed"])
 

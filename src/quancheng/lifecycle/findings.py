@@ -6,10 +6,12 @@ import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from quancheng.law import NEVER, PROJECT, Inside, Subject, Verdict
 from quancheng.law.bindings import Binding
+from quancheng.law.steps import Steps
 from quancheng.law.values import THOUSANDTHS
 from quancheng.ledger.judged import Judged
 from quancheng.lifecycle.facts import Facts, Rows, outside, rows_of, subject
@@ -36,6 +38,11 @@ class State:
     verdicts: list[Verdict]
     next_change: datetime.date | None
     today: datetime.date
+
+    @cached_property
+    def steps(self) -> Steps:
+        """Where acts lead from here, and what is waited for (去向, 待办)."""
+        return self.law.judge.steps(self.subject, self.today)
 
     @property
     def shaded(self) -> list[tuple[str, Verdict]]:
@@ -82,11 +89,10 @@ def judge(projects: Sequence[Project], today: datetime.date, bound: Sequence[Bin
     return states
 
 
-def refresh(projects: Sequence[Project], today: datetime.date, bound: Sequence[Binding] | None = None) -> list[State]:
-    """Judge and keep: the rows that changed, and the columns of the projects (the caller saves none of those)."""
-    states = judge(projects, today, bound)
+def keep_findings(states: Sequence[State]) -> None:
+    """The rows as they should be: those that changed are written (one statement, and those that change something)."""
     kept: dict[int, dict[tuple[str, str, str], Finding]] = defaultdict(dict)
-    for row in Finding.objects.filter(project__in=projects):
+    for row in Finding.objects.filter(project__in=[state.project for state in states]):
         kept[row.project_id][row.kind, row.number, row.rule] = row
     fresh: list[Finding] = []
     changed: list[Finding] = []
@@ -106,7 +112,6 @@ def refresh(projects: Sequence[Project], today: datetime.date, bound: Sequence[B
         Finding.objects.bulk_create(fresh)
     if changed:
         Finding.objects.bulk_update(changed, ["shade", "due", "provisional", "holder", "article", "unit"])
-    return states
 
 
 def columns(state: State) -> dict[str, Any]:

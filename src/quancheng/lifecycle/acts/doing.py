@@ -5,7 +5,7 @@ findings refreshed and the journal written. What is refused leaves everything as
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -148,15 +148,16 @@ class Doing(Recorded):
     def move(self, project: Project, state: State) -> None:
         """Into the stage to which the pack says this act leads (去向), where the stage it is in leads there."""
         process, here = state.law.pack.process, project.stage
-        leads = state.law.judge.steps(state.subject, self.on).leads
+        leads = state.steps.leads
         to = next((lead.to for lead in leads if lead.act == self.name), here)
         if to != here and to in process.stage_of(here).to:
             self.change(self._of(project, "stage"), here, to)
             project.stage = to
 
-    def save(self, *projects: Project) -> None:
+    def save(self, states: Sequence[State]) -> None:
         """Writes projects with what follows from them, if their versions still stand. Raises Stale."""
-        for state in keep(projects, self.on, self.bound):
+        keep(states, self.on)
+        for state in states:
             project, seen = state.project, state.project.version
             values = {name: getattr(project, name) for name in KEPT_BY_ACTS} | columns(state)
             values |= {"version": seen + 1, "changed_at": self.at}
@@ -167,14 +168,13 @@ class Doing(Recorded):
             project.version = seen + 1
 
     def leave(self) -> None:
-        """What follows of the act: where its projects go, and their verdicts. Raises Stale."""
-        if self.project is not None and self.after:
-            self.move(self.project, self.state())
-            self.save(self.project)
-        if self.project is None:
-            for state in judge(self.others, self.on, self.bound):
+        """What follows of the act: where its projects go, and their verdicts, judged once. Raises Stale."""
+        own = [self.project] if self.project is not None and self.after else []
+        states = judge([*own, *self.others], self.on, self.bound)
+        for state in states:
+            if self.project is None or state.project is self.project:
                 self.move(state.project, state)
-        self.save(*self.others)
+        self.save(states)
 
 
 @contextmanager

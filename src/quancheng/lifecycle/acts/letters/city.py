@@ -73,7 +73,7 @@ def _demand_due(do: Doing) -> None:
     state = do.state()
     if sent := state.facts.get(FILED_ON):
         raise WrongState(f"{sent} 已报市级备案，等待回执")
-    if not any(wait.act == FILING for wait in state.law.judge.steps(state.subject, state.today).waits):
+    if not any(wait.act == FILING for wait in state.steps.waits):
         raise WrongState("项目还没有到报市级备案的时候（第十五条，解释登记册 I-15-1）")
 
 
