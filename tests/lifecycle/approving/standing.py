@@ -8,7 +8,7 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Person, Post, Section
 from quancheng.lifecycle.acts import acceptance
 from quancheng.lifecycle.acts.approving import slips
-from quancheng.lifecycle.awaiting import keep
+from quancheng.lifecycle.awaiting import rejudge
 from quancheng.lifecycle.findings import columns
 from quancheng.projects.models import Project
 from tests.lifecycle.placed import OPINION, PASSED, REVIEWED, placed
@@ -67,7 +67,7 @@ def own_project(world: World, name: str, facts: dict[str, Any]) -> Project:
     world.does(PREPARER, acceptance.accept_application, project=project.public_id, version=None)
     project = fresh(project)
     project.facts = project.facts | facts
-    told = {"facts": project.facts} | columns(keep([project], world.at.date())[0])
+    told = {"facts": project.facts} | columns(rejudge([project], world.at.date())[0])
     Project.objects.filter(pk=project.pk).update(**told)
     return fresh(project)
 
