@@ -55,9 +55,13 @@ def conclude_review(
 
 
 def close_if_done(do: Doing, batch: Batch) -> None:
-    """Closes the batch once its last project is concluded or has left; whoever comes last, of several at once."""
+    """Closes the batch once its last project is concluded or has left; whoever comes last, of several at once.
+
+    A batch in which nothing has been concluded stays: it can be filled anew.
+    """
     locked = Batch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if locked.state != PREPARING or Reviewed.objects.filter(batch=batch, on=None, left_on=None).exists():
+    inside = Reviewed.objects.filter(batch=batch, left_on=None)
+    if locked.state != PREPARING or inside.filter(on=None).exists() or not inside.exists():
         return
     Batch.objects.filter(pk=batch.pk).update(state=CLOSED, version=locked.version + 1)
     do.change(f"评审批次 {batch.name}", PREPARING, CLOSED)
@@ -104,12 +108,16 @@ def _read(do: Doing, values: Mapping[str, Any], given: Sequence[str]) -> tuple[s
 
 
 def _tell(do: Doing, reviewed: Reviewed, scores: Sequence[Score]) -> None:
-    """What the journal says: the outcome, and every score with its salt, to be compared with its commitment."""
+    """What the journal says: the outcome, and every score with its salt, to be compared with its commitment.
+
+    A project's journal is read by who builds it: who gave which score stands in the batch's alone.
+    """
     for each in scores:
         each.reviewed = reviewed
     do.change("平均分", None, words_of_thousandths(reviewed.average))
     do.change("平均建议投资额（元）", None, yuan(reviewed.suggested) or None)
     do.change("评审意见", None, reviewed.text)
-    opened = [(revealed(each), each.seat.expert.name) for each in scores]
-    do.change("开封的评分", None, [{"name": name, "评分承诺": commitment(told), **told} for told, name in opened])
+    opened = [revealed(each) for each in scores]
+    told = [{"name": f"席位 {place}", "评分承诺": commitment(each), **each} for place, each in enumerate(opened, 1)]
+    do.change("开封的评分", None, told)
     do.note = f"与多数意见不一致的理由：{reviewed.reason}" if reviewed.reason else ""
