@@ -9,7 +9,7 @@ from typing import Any
 from quancheng.law import to_inside, to_outside
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.content import yuan
-from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
+from quancheng.lifecycle.refusals import Fault, Invalid
 from quancheng.projects.models import EstimateLine, Project
 
 ARTICLE = "第十一条"
@@ -58,15 +58,13 @@ class _Suggested:
 def lines_of(project: Project, estimate: Sequence[EstimateLine] | None = None) -> list[Line]:
     """What a review goes through: the estimate line by line (one statement, none with ``estimate``).
 
-    Where only a sum is on record, that sum as one line. Raises WrongState where there is neither.
+    Where only a sum is on record, that sum as one line; empty where there is neither.
     """
     rows = list(EstimateLine.objects.filter(project=project)) if estimate is None else estimate
     if rows:
         return [Line(each.place, each.category, each.name, each.amount) for each in rows]
     suggested = to_inside(_Suggested(), project.facts.get(SUGGESTED))
-    if not isinstance(suggested, int):
-        raise WrongState(f"项目没有投资概算，也没有{SUGGESTED}，不能逐项评审（{ARTICLE}）")
-    return [Line(1, "", WHOLE, suggested)]
+    return [Line(1, "", WHOLE, suggested)] if isinstance(suggested, int) else []
 
 
 def read(lines: Sequence[Line], rows: Sequence[Mapping[str, Any]]) -> list[Judged]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from quancheng.accounts.acting import Acting
+from quancheng.accounts.models import Unit
 from quancheng.law import to_outside
 from quancheng.lifecycle.acts.approving.distance import demand_distance
 from quancheng.lifecycle.acts.approving.prepared import PREPARED, Prepared, settle, signed_slip
@@ -14,6 +15,7 @@ from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.budgeting.lines import ARTICLE, SUGGESTED, lines_of, read
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.content import yuan
+from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.refusals import Invalid, WrongState
 from quancheng.lifecycle.register import official
 from quancheng.money.models import BudgetReview, BudgetReviewLine
@@ -22,7 +24,9 @@ from quancheng.projects.models import ACCEPTED, Project
 REVIEWING, FEEDING_BACK = "预算评审", "反馈预算评审"
 REVIEWED_ON, REVIEWED, FED_BACK_ON = "预算评审日", "预算评审额", "预算评审反馈日"
 LONGEST_OPINION = 2000
-RESTS = ("立项审核意见日", "立项评审结论", SUGGESTED)
+ISSUED_ON, CONCLUDED, PASSED_ON, APPROVED_ON = "立项审核意见日", "立项评审结论", "评审情况提交财政日", "立项批复日"
+AGREED = "同意"
+RESTS = (ISSUED_ON, CONCLUDED, SUGGESTED)
 
 
 def read_review(_do: Doing, project: Project, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,8 +50,25 @@ def read_review(_do: Doing, project: Project, values: Mapping[str, Any]) -> dict
     return {"number": number, "text": text, "lines": [each.kept() for each in judged]} | sums
 
 
+def unready(state: State, _unit: Unit | None) -> str:
+    """Why a budget review cannot be prepared, as a sentence; what the law itself bars is left to its gate."""
+    facts = state.facts
+    if not facts.get(ISSUED_ON):
+        return ""
+    if facts.get(CONCLUDED) not in (AGREED, None):
+        return f"审核意见是“{facts[CONCLUDED]}”，不评审预算（内控规则，{ARTICLE}）"
+    if facts.get(APPROVED_ON):
+        return f"{facts[APPROVED_ON]} 已经立项批复，不再评审预算（内控规则）"
+    if not facts.get(PASSED_ON):
+        return f"立项评审情况还没有提交财政部门，先由项目主管部门提交（内控规则，{ARTICLE}“根据项目立项评审情况”）"
+    if not lines_of(state.project):
+        return f"项目没有投资概算，也没有{SUGGESTED}，没有可以逐项评审的（{ARTICLE}）"
+    return ""
+
+
 PREPARED[REVIEWING] = Prepared(
     validate=read_review,
+    unready=unready,
     proposed=lambda do, kept: {REVIEWED: kept["approved"]},
     rests=lambda project: {"立项审核意见": {name: project.facts.get(name) for name in RESTS}},
 )
