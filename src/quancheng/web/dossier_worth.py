@@ -12,6 +12,7 @@ from quancheng.lifecycle.findings import State
 from quancheng.projects.models import Correction, Handover, Urge
 from quancheng.projects.models.application import COMMISSIONED
 from quancheng.web.approving.worth import arising
+from quancheng.web.budgeting.worth import arising as of_budgets
 from quancheng.web.deeds import DEEDS
 from quancheng.web.dossier import gates_near
 
@@ -38,7 +39,7 @@ def worth_doing(
         "撤回移交": handover is not None,
         "接收项目": False,
         WAIVED: bool(waivable(state, acting)),
-    } | arising(state, acting)
+    } | arising(state, acting) | of_budgets(state, acting)
     return frozenset(act for act in DEEDS if arises.get(act, True))
 
 

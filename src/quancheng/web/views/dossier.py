@@ -17,6 +17,7 @@ from quancheng.projects.models import EstimateLine
 from quancheng.web import dossier, dossier_rows, journal_rows, regulation
 from quancheng.web.approving.waiting import of_project
 from quancheng.web.approving.words import in_words
+from quancheng.web.budgeting.trace import trace
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
@@ -45,7 +46,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     worth = worth_doing(state, acting(request), corrections, urges, handover)
     papers = dossier_rows.documents_of(found, acting(request))
     journal = journal_rows.about(found, acting(request), None, SHORT_JOURNAL + 1)
-    lines = EstimateLine.objects.filter(project=found)
+    lines = list(EstimateLine.objects.filter(project=found))
     named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
     deed = in_words(named, found) if named else None
     context = head(request, state) | {
@@ -62,6 +63,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "slips": of_project(found, acting(request), state.law.pack.process),
         "papers": papers,
         "content": content(state, lines, [paper.document for paper in papers]),
+        "trace": trace(state, acting(request), lines),
         "journal": journal[:SHORT_JOURNAL],
         "more_journal": len(journal) > SHORT_JOURNAL,
         "assigned": acting(request).duty in ASSIGNED,
