@@ -15,6 +15,7 @@ from quancheng.web.approving.worth import arising
 from quancheng.web.budgeting.worth import arising as of_budgets
 from quancheng.web.deeds import DEEDS
 from quancheng.web.dossier import gates_near
+from quancheng.web.library import deeds as library
 
 WAIVED = "准予例外"
 
@@ -26,20 +27,28 @@ def worth_doing(
     unit = acting.unit
     rows = state.rows
     commissioned = [each for each in rows.evaluations if each.kind == COMMISSIONED]
-    arises = {
-        "确认更正": any(
-            each.confirmed_by_id is None and not each.refused and each.proposed_by_id != acting.person.pk
-            for each in corrections
-        ),
-        "答复催办": any(each.answered_at is None for each in urges),
-        "确认共建": any(each.unit_id == (unit and unit.pk) and each.confirmed_on is None for each in rows.cobuilders),
-        "委托绩效评估": not commissioned,
-        "提交委托评估报告": any(each.evaluator_id == (unit and unit.pk) and each.on is None for each in commissioned),
-        "移交项目": handover is None,
-        "撤回移交": handover is not None,
-        "接收项目": False,
-        WAIVED: bool(waivable(state, acting)),
-    } | arising(state, acting) | of_budgets(state, acting)
+    arises = (
+        {
+            "确认更正": any(
+                each.confirmed_by_id is None and not each.refused and each.proposed_by_id != acting.person.pk
+                for each in corrections
+            ),
+            "答复催办": any(each.answered_at is None for each in urges),
+            "确认共建": any(
+                each.unit_id == (unit and unit.pk) and each.confirmed_on is None for each in rows.cobuilders
+            ),
+            "委托绩效评估": not commissioned,
+            "提交委托评估报告": any(
+                each.evaluator_id == (unit and unit.pk) and each.on is None for each in commissioned
+            ),
+            "移交项目": handover is None,
+            "撤回移交": handover is not None,
+            "接收项目": False,
+            WAIVED: bool(waivable(state, acting)),
+        }
+        | arising(state, acting)
+        | library.arising(state.facts)
+    )
     return frozenset(act for act in DEEDS if arises.get(act, True))
 
 

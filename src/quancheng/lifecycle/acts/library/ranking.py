@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from quancheng.law import BadValue, Pack
 from quancheng.law.tables import ParamValue
+from quancheng.law.values import THOUSANDTHS
 
 TAGS = "优先支持标签"
 SUPPORTED = ("建设依据充分", "可行性强")
@@ -53,6 +54,11 @@ class Term:
     basis: str
     hint: bool = False
 
+    @property
+    def shown(self) -> str:
+        """+86.5, −1, 0."""
+        return f"{'+' if self.points > 0 else ''}{shown(self.points)}"
+
 
 @dataclass(frozen=True)
 class Placed:
@@ -68,6 +74,11 @@ class Placed:
     def score(self) -> int:
         """In thousandths."""
         return sum(term.points for term in self.terms)
+
+    @property
+    def shown(self) -> str:
+        """The score as it is read: 101.5."""
+        return shown(self.score)
 
 
 class Weights:
@@ -141,6 +152,13 @@ def _of_grades(known: Known, weights: Weights) -> Iterator[Term]:
         total = sum(weights.signed(f"{PAST_GRADE}{grade}") * number for grade, number in known.past.items())
         said = "、".join(f"{grade} {number}" for grade, number in sorted(known.past.items(), key=_best_first))
         yield Term(f"本单位建成项目的绩效评价（{said}）", _whole(Fraction(total, count)), "第四十条", hint=True)
+
+
+def shown(points: int) -> str:
+    """Thousandths as a number, exact: 86.5, −1."""
+    whole, rest = divmod(abs(points), THOUSANDTHS)
+    decimals = f".{rest:03d}".rstrip("0") if rest else ""
+    return f"{'−' if points < 0 else ''}{whole}{decimals}"
 
 
 def _best_first(item: tuple[str, int]) -> int:

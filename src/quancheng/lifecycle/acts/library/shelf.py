@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Count, OuterRef, Q, Subquery
 
 from quancheng.accounts.models import Jurisdiction
+from quancheng.law import Pack
 from quancheng.lifecycle.acts.library.ranking import SUPPORTED, Known, Placed, Weights, ranked
-from quancheng.lifecycle.laws import law_of
 from quancheng.projects.models import VOID, Evaluation, LibraryEntry, Project
 from quancheng.projects.models.application import OWN
 from quancheng.projects.models.library import IN_LIBRARY
@@ -43,9 +43,9 @@ class Shelf:
         return next((each for each in self.placed if self.projects[each.entry] == project), None)
 
 
-def shelf(jurisdiction: Jurisdiction, year: int, on: datetime.date) -> Shelf:
-    """The library of a year, whoever asks (three statements). Raises BadValue where the pack has no weights."""
-    weights = Weights(law_of(jurisdiction, on).pack, on)
+def shelf(jurisdiction: Jurisdiction, year: int, pack: Pack, on: datetime.date) -> Shelf:
+    """The library of a year, whoever asks (two statements). Raises BadValue where the pack has no weights."""
+    weights = Weights(pack, on)
     standing = _standing(jurisdiction, year)
     known, units, projects = [], {}, {}
     for row in _rows(jurisdiction, year):
