@@ -47,6 +47,7 @@ def worth_doing(
             WAIVED: bool(waivable(state, acting)),
         }
         | arising(state, acting)
+        | of_budgets(state, acting)
         | library.arising(state.facts)
     )
     return frozenset(act for act in DEEDS if arises.get(act, True))
