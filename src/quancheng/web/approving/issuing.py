@@ -47,7 +47,7 @@ def issue(request: Request, public_id: str, name: str, function: Callable[..., A
     more: dict[str, Any] = {
         "slip": slip, "changed": changed, "again": words.preparing(act, project),
         "ready": bool(slip and slip.state == SIGNED and not changed and (slip.confirmed_at or not slip.own)),
-        "template": words.shown_by(slip) if slip else "",
+        "body": words.shown_by(slip) if slip else "",
     }  # fmt: skip
     return show(opened, outcome, "approving/issue.html", **more, **words.FORMATS)
 

@@ -74,7 +74,7 @@ def slip(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in 
     state = judge([found.project], request.at.date())[0]
     context = {
         "section": "desk", "slip": found, "project": found.project, "state": state, "pack": state.law.pack,
-        "course": waiting.course(found), "template": words.shown_by(found), "key": once(),
+        "course": waiting.course(found), "body": words.shown_by(found), "key": once(),
         "errors": Words(outcome.errors if outcome else {}), "note": request.POST.get("note", ""),
         "stale": outcome.refusal if outcome and isinstance(outcome.refusal, Stale) else None,
         "done": "done" in request.GET, "today": request.at.date(),

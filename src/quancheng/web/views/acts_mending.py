@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from quancheng.accounts.presence import Request
 from quancheng.lifecycle.acts import acceptance, correction
-from quancheng.projects.models import Correction
+from quancheng.lifecycle.acts.approving.again import not_to_return
+from quancheng.projects.models import ACCEPTED, Correction
+from quancheng.reviews.models import Opinion
 from quancheng.web import correcting, returning
-from quancheng.web.act_page import do, done, open_page, posted, show
+from quancheng.web.act_page import Opened, do, done, open_page, posted, show
 from quancheng.web.doors import acting
 
 page = require_http_methods(["GET", "HEAD", "POST"])
@@ -26,13 +30,24 @@ def send_back(request: Request, id: str) -> HttpResponse:  # noqa: A002  the wor
     if answer := done(opened, outcome):
         return answer
     shown = returning.parts(items, picked)
+    if outcome is None and opened.project.state == ACCEPTED and not opened.not_now:
+        why = not_to_return(opened.state.facts, acting(request).duty, opened.state.law.pack.process)
+        opened = replace(opened, not_now=why, status=409 if why else opened.status)
     faults = returning.at_their_items(outcome, picked)
     values = {each.item.field or each.item.part: each.item.reason for each in picked}
     more = {
         "differences": returning.differences_between(sent),
         "before": returning.returned_before(opened.project, next(iter(sent), None)),
+        "round": _round(opened),
     }
     return show(opened, faults, "acts/return.html", values, parts=shown, **more)
+
+
+def _round(opened: Opened) -> Opinion | None:
+    """The opinion of the round that ends with the return of what was accepted."""
+    if opened.project.state != ACCEPTED:
+        return None
+    return Opinion.objects.filter(project=opened.project).order_by("-id").first()
 
 
 @page

@@ -70,6 +70,26 @@ class Prepared:
 
 PREPARED: dict[str, Prepared] = {}
 
+LABELS = {
+    "conclusion": "结论", "why": "理由", "suggested": "建议投资额", "more": "高于评审建议的理由", "number": "文号",
+    "text": "意见", "amount": "概算批复额", "asked": "送审额", "approved": "审定额", "lines": "各行",
+}  # fmt: skip
+"""What the values of a slip are called where the journal tells of them."""
+
+
+def told(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The values of a slip as the journal tells them: what is empty is left out, a line is one text."""
+    found = {}
+    for name, value in kept.items():
+        said = [_line(row) for row in value] if isinstance(value, list) else value
+        if said not in ("", None, []):
+            found[LABELS.get(name, name)] = said
+    return found
+
+
+def _line(row: Mapping[str, Any]) -> str:
+    return " ".join(str(each) for each in row.values() if each not in ("", None))
+
 
 def signed_slip(do: Doing, project: Project) -> Slip:
     """The slip on which the act under way rests, locked, its values read again and the law's gate asked again.

@@ -10,7 +10,7 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Person, Unit
 from quancheng.law import PROJECT
 from quancheng.lifecycle.acts.approving.distance import builds, demand_distance
-from quancheng.lifecycle.acts.approving.prepared import PREPARED, demand_ready, demand_unchanged, rests_on
+from quancheng.lifecycle.acts.approving.prepared import PREPARED, demand_ready, demand_unchanged, rests_on, told
 from quancheng.lifecycle.acts.approving.resting import moved
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.basis import asked_on
@@ -50,7 +50,7 @@ def prepare(
             prepared_name=acting.named, prepared_at=at,
         )  # fmt: skip
         do.change(f"办理单 {act}", before, TO_CHECK)
-        do.change(f"{act} 拟", None, kept)
+        do.change(f"拟办 {act}", None, told(kept))
         do.reply |= {"project": opened.public_id, "slip": made.public_id}
     return made
 
