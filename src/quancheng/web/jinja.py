@@ -20,6 +20,7 @@ from markupsafe import Markup, escape
 
 from quancheng.accounts.models import Jurisdiction
 from quancheng.ledger.phrases import chinese_day, money, named, value
+from quancheng.lifecycle.content import yuan
 from quancheng.papers.filling import tables
 from quancheng.web import journal_rows, navigation, regulation
 
@@ -42,7 +43,7 @@ def environment(**options: Any) -> Environment:
         static=static, url=url, htmx_script=htmx_script, units=regulation.UNITS, organ=regulation.organ,
         has_lapsed=regulation.has_lapsed, number_of=regulation.number_of, acting_in=navigation.acting_in,
         navigation=navigation.entries, faults=faults, json_script=json_script,
-        has_demonstration=Jurisdiction.has_demonstration,
+        has_demonstration=Jurisdiction.has_demonstration, yuan=yuan,
     )  # fmt: skip
     made.filters.update(
         tone=tone,
