@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.presence import Request
 from quancheng.lifecycle.access import visible
-from quancheng.lifecycle.content import yuan
 from quancheng.lifecycle.holders import ASSIGNED, BUILDER
 from quancheng.lifecycle.models import Awaited
 from quancheng.money.models import BUDGETS, BudgetEntry
@@ -56,7 +55,7 @@ def budgets(request: Request) -> HttpResponse:
     context = {
         "section": "plans", "waiting": _waiting(me), "years": years, "year": year, "kinds": BUDGETS,
         "units": units, "totals": [sum(unit.amounts[place] for unit in units) for place in range(len(BUDGETS))],
-        "chosen": chosen, "rows": rows[:LISTED], "cut": len(rows) > LISTED, "yuan": yuan, "mine": me.duty == BUILDER,
+        "chosen": chosen, "rows": rows[:LISTED], "cut": len(rows) > LISTED, "mine": me.duty == BUILDER,
     }  # fmt: skip
     return render(request, "budgeting/budgets.html", context)
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods
 from quancheng.accounts.presence import Request
 from quancheng.lifecycle.acts.budgeting.lines import SUGGESTED, lines_of
 from quancheng.lifecycle.acts.budgeting.review import REVIEWING, review_budget
-from quancheng.lifecycle.content import yuan
 from quancheng.projects.models import EstimateLine
 from quancheng.web.act_page import posted, show
 from quancheng.web.approving.issuing import issue
@@ -42,7 +41,7 @@ def prepare_review(request: Request, id: str) -> HttpResponse:  # noqa: A002  th
     rows = rows_of.shown(lines, estimate, typed)
     suggested = opened.state.subject.project[SUGGESTED]
     more: dict[str, Any] = {
-        "rows": rows, "back": back, "yuan": yuan, "asked": sum(line.asked for line in lines),
+        "rows": rows, "back": back, "asked": sum(line.asked for line in lines),
         "approved": sum(row.amount or 0 for row in rows), "suggested": suggested, "said": opened.state.facts,
     }  # fmt: skip
     return show(opened, outcome, "budgeting/prepare.html", values, **more)

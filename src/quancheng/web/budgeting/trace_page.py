@@ -13,7 +13,6 @@ from django.views.decorators.http import require_safe
 
 from quancheng.accounts.presence import Request
 from quancheng.law.values import FEN
-from quancheng.lifecycle.content import yuan
 from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.holders import ASSIGNED
 from quancheng.web.budgeting.trace import Row, Trace
@@ -42,7 +41,7 @@ def trace(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in
     state, found = _found(request, id)
     context = {
         "section": "ledger", "project": state.project, "state": state, "pack": state.law.pack, "trace": found,
-        "yuan": yuan, "today": request.at.date(),
+        "today": request.at.date(),
     }  # fmt: skip
     return render(request, "budgeting/trace.html", context)
 
