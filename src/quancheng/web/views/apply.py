@@ -20,15 +20,17 @@ from quancheng.lifecycle.acts.screening import ANSWERS, OUTSIDE, Secret, screen,
 from quancheng.lifecycle.gates import ACCEPTING
 from quancheng.lifecycle.holders import BUILDER, SECRECY
 from quancheng.lifecycle.laws import law_of
+from quancheng.lifecycle.plans import free_items
 from quancheng.projects.models import ACCEPTED, VOID, Screening
 from quancheng.web import told
 from quancheng.web.doors import acting, once, perform
 from quancheng.web.explained import Explained
 from quancheng.web.inputs import NAME
+from quancheng.web.planning.front import windows_of
 from quancheng.web.screening_words import MISSING, QUESTIONS, SCOPE, options
 
-CLEAR = "否"
-A_PAGE, MOST_SCREENINGS, MOST_UNITS = 30, 5, 12
+CLEAR, PLANNED = "否", "plan_item"
+A_PAGE, MOST_SCREENINGS, MOST_UNITS, MOST_PLANNED = 30, 5, 12, 100
 asked = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -49,6 +51,9 @@ def start(request: Request) -> HttpResponse:
         "projects": found[:A_PAGE],
         "more": found[A_PAGE - 1].pk if len(found) > A_PAGE else None,
         "outside": outside,
+        "planned": _planned(request),
+        "windows": windows_of(acting(request).jurisdiction, request.at.date()),
+        "day": request.at.date(),
     }
     return render(request, "apply/start.html", context)
 
@@ -58,7 +63,7 @@ def secrecy(request: Request) -> HttpResponse:
     """The first question, alone. What is answered is kept nowhere: no row, no journal, no session."""
     answer = request.POST.get("secret", "")
     if request.method == "POST" and answer == CLEAR:
-        return redirect(_scope_address())
+        return redirect(_scope_address(request.GET.get(PLANNED, "")))
     if request.method == "POST" and answer:
         return _stop(request)
     errors = {"secret": "请选择这个项目是否涉及国家秘密"} if request.method == "POST" else {}
@@ -71,11 +76,11 @@ def scope(request: Request) -> HttpResponse:
     if request.method != "POST":
         if request.GET.get("secret") != CLEAR:
             return redirect("secrecy")
-        return _scope_page(request, {}, 200)
+        return _scope_page(request, {}, 200, request.GET.get(PLANNED, ""))
     secret = False if request.POST.get("secret") == CLEAR else None
     outcome = perform(
         request, screen, secret=secret, name=request.POST.get(NAME, ""),
-        answers={name: request.POST.get(name, "") for name in ANSWERS},
+        answers={name: request.POST.get(name, "") for name in ANSWERS}, plan_item=request.POST.get(PLANNED, ""),
     )  # fmt: skip
     if isinstance(outcome.refusal, Secret):
         return _stop(request)
@@ -123,18 +128,31 @@ def _shade(verdict: Verdict) -> str:
     return SCOPE_BREACH if verdict.verdict == BREACH else verdict.verdict
 
 
-def _scope_address() -> str:
-    return f"{reverse('scope')}?{urlencode({'secret': CLEAR})}"
+def _scope_address(item: str) -> str:
+    return f"{reverse('scope')}?{urlencode({'secret': CLEAR} | ({PLANNED: item} if item else {}))}"
 
 
-def _scope_page(request: Request, errors: dict[str, str], status: int) -> HttpResponse:
+def _planned(request: Request) -> list[tuple[str, str, int]]:
+    """Items of the own unit's filed plans of which no application has come: id, name, year (one statement)."""
+    unit = acting(request).unit
+    if unit is None or acting(request).duty != BUILDER:
+        return []
+    found = free_items(unit).order_by("-plan__year", "place", "pk").values_list("public_id", "name", "plan__year")
+    return list(found[:MOST_PLANNED])
+
+
+def _scope_page(request: Request, errors: dict[str, str], status: int, item: str = "") -> HttpResponse:
+    planned = _planned(request)
+    name = next((name for public_id, name, _ in planned if public_id == item), "")
     pack = law_of(acting(request).jurisdiction, request.at.date()).pack
     context = {
         "section": "apply",
         "pack": pack,
         "article": next(each for each in pack.articles if each.title == SCOPE),
         "questions": [(name, QUESTIONS[name], options(pack, name)) for name in ANSWERS],
-        "values": {name: request.POST.get(name, "") for name in (*ANSWERS, NAME)},
+        "values": {NAME: name, PLANNED: item}
+        | {name: request.POST[name] for name in (*ANSWERS, NAME, PLANNED) if name in request.POST},
+        "planned": [(public_id, f"{year} 年度：{name}") for public_id, name, year in planned],
         "secret": CLEAR,
         "errors": _in_words(errors),
         "once": once(),
@@ -144,7 +162,7 @@ def _scope_page(request: Request, errors: dict[str, str], status: int) -> HttpRe
 
 def _in_words(errors: Mapping[str, str]) -> dict[str, str]:
     """Faults in the order of the page; a question that was left open is named as it is asked there."""
-    order = {name: place for place, name in enumerate((*ANSWERS, NAME))}
+    order = {name: place for place, name in enumerate((*ANSWERS, PLANNED, NAME))}
     said = {
         name: MISSING[name] if name in MISSING and text.startswith("请选择") else text for name, text in errors.items()
     }
