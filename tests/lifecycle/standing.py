@@ -53,7 +53,7 @@ NEIGHBOUR, PARTNER, THIRD = "区农业农村局", "区教育和体育局", "明�
 def build() -> Standing:
     """Everything, through the acts."""
     world = make()
-    _more_people(world)
+    more_people(world)
     made = Standing(world)
     made.projects |= {
         "空白草稿": screened(world, "空白草稿").public_id,
@@ -76,7 +76,7 @@ def build() -> Standing:
     return made
 
 
-def _more_people(world: World) -> None:
+def more_people(world: World) -> None:
     """A head for the neighbour, a second third party, finance's head, a city above, a foreign district."""
     district = world.jurisdiction
     add(world, "秋知节", NEIGHBOUR, "项目建设单位", "负责人", district)

@@ -9,8 +9,11 @@ from quancheng.ledger import phrases
 from quancheng.lifecycle.acts import acceptance, correction, drafting, evaluation, handing, submission, urging
 from quancheng.lifecycle.models import Finding
 from quancheng.projects.models import Project, Urge
+from quancheng.projects.models.slips import TO_CHECK, Slip
 from tests.databases import OwnDatabase
+from tests.lifecycle.standing import more_people
 from tests.lifecycle.world import World, accepted, fresh, make, screened, submitted
+from tests.web.awaiting import journal, waits
 from tests.web.visiting import Visitor, counted, set_clock
 
 Enter = Callable[[str], Visitor]
@@ -57,7 +60,7 @@ def test_a_building_unit_sees_drafts_what_it_sent_and_what_came_back_with_the_re
 
 def test_what_came_today_has_waited_for_nothing(world: World, enter: Enter) -> None:
     project = submitted(world)
-    assert "今天提交" in boxes(enter("周闻笛"))["等待受理的申报"].replace(" ", "")
+    assert f"今天自 {world.at.date()}" in boxes(enter("周闻笛"))["等我办理"]
     items = [acceptance.Returning("overview", "建设目标", "写出指标")]
     told(world, project, "周闻笛", acceptance.return_application, items=items)
     world.later(days=1)
@@ -145,13 +148,17 @@ def test_the_competent_department_sees_what_waits_longest_first(either: World) -
     either.later(days=2)
     visitor = Visitor(either, "周闻笛")
     found = boxes(visitor)
-    waiting = found["等待受理的申报"]
+    waiting = found["等我办理"]
+    assert "受理申报 第四条 2 个项目，最久等了 3 个工作日" in waiting
     assert waiting.index("先交的") < waiting.index("后交的")
     assert "等了 3 个工作日" in waiting
+    assert "退回的" not in waiting
     assert "退回的" in found["退回以后还没有交来的"]
     assert "区文化和旅游局" in found["不符合的事项，按单位"]
     assert "答复已逾期" in found["催办后没有答复的"]
-    assert any("shade=不符合&unit=区文化和旅游局" in link for link in visitor.page("/desk/").links())
+    links = visitor.page("/desk/").links()
+    assert any("shade=不符合&unit=区文化和旅游局" in link for link in links)
+    assert "/projects/?awaits=受理申报" in links
 
 
 def test_a_third_party_sees_what_is_assigned_until_it_has_reported(world: World, enter: Enter) -> None:
@@ -171,29 +178,49 @@ def test_an_administrator_finds_no_business_here(world: World, enter: Enter) -> 
     assert "/administration/" in page.links()
 
 
-@pytest.mark.parametrize("name", ["林知远", "苏明达", "周闻笛", "顾长风", "钱有度", "程审之", "管系统"])
+ROLES = ["林知远", "苏明达", "周闻笛", "顾长风", "钱有度", "程审之", "管系统", "领导人", "计远图", "市里人", "专家甲"]
+
+
+@pytest.mark.parametrize("name", ROLES)
 def test_a_desk_takes_at_most_eight_statements_for_25_rows_and_for_100(world: World, enter: Enter, name: str) -> None:
+    more_people(world)
     project = submitted(world)
     back = submitted(world, "退回的")
     told(world, back, "周闻笛", acceptance.return_application, items=[acceptance.Returning("overview", "", "重写")])
     visitor, numbers = enter(name), []
     for start, rows in ((0, 25), (25, 75)):
         for number in range(start, start + rows):
-            for shade in ("不符合", "未到期"):
-                for holder in ("项目建设单位", "项目主管部门", "财政部门"):
-                    _duty(project, shade, number, f"规则{number}{holder}", holder)
-            Urge.objects.create(project=project, text=str(number), by_unit="局", by_name="人", at=world.at)
-            for state in ("起草", "退回补正", "已提交"):
-                fields = {"stage": "申报", "state": state, "created_at": world.at, "changed_at": world.at}
-                Project.objects.create(
-                    jurisdiction=project.jurisdiction, unit=project.unit, clerk=project.clerk, name=f"{number}{state}",
-                    breaches=1, filed=True, **fields,
-                )  # fmt: skip
+            _crowd(world, project, number)
         with counted() as statements:
             assert visitor.get("/desk/").status_code == 200
         numbers.append(len(statements))
     assert numbers[0] == numbers[1]
     assert numbers[0] <= 8
+
+
+def _crowd(world: World, project: Project, number: int) -> None:
+    """One more of everything that waits."""
+    for shade in ("不符合", "未到期"):
+        for holder in ("项目建设单位", "项目主管部门", "财政部门"):
+            _duty(project, shade, number, f"规则{number}{holder}", holder)
+    Urge.objects.create(project=project, text=str(number), by_unit="局", by_name="人", at=world.at)
+    for state in ("起草", "退回补正", "已提交"):
+        fields = {"stage": "申报", "state": state, "created_at": world.at, "changed_at": world.at}
+        made = Project.objects.create(
+            jurisdiction=project.jurisdiction, unit=project.unit, clerk=project.clerk, name=f"{number}{state}",
+            breaches=1, filed=True, **fields,
+        )  # fmt: skip
+        waits(made, world, "受理申报", "项目主管部门")
+        waits(made, world, "预算评审", "财政部门")
+        waits(made, world, "签订责任书", "项目建设单位")
+        waits(made, world, "投资立项审批", "发展改革部门")
+        waits(made, world, "登记市级回执", "市级主管部门")
+        journal(made, world, "提交评审情况")
+    person = world["钱有度"].person
+    Slip.objects.create(
+        project=made, act="出具审核意见", unit=world.units["区大数据局"], prepared_by=person, prepared_for=person,
+        prepared_name="钱有度", prepared_at=world.at, state=TO_CHECK,
+    )  # fmt: skip
 
 
 def test_a_list_that_is_cut_leads_to_the_ledger(world: World, enter: Enter) -> None:

@@ -1,12 +1,13 @@
-"""Rows that are among the first of several lists, asked for in one statement."""
+"""Small expressions for lists: the first of several lists in one statement, counts with an end, rows in one cell."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, QuerySet, Subquery
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery, TextField
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -18,8 +19,8 @@ class Among(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, lists: Sequence[QuerySet[Any, Any]]) -> None:
-        super().__init__(F("pk"), *(Subquery(each) for each in lists))
+    def __init__(self, lists: Sequence[QuerySet[Any, Any]], key: str = "pk") -> None:
+        super().__init__(F(key), *(Subquery(each) for each in lists))
 
     def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:  # noqa: ARG002  Django hands it over
         """id = ANY(ARRAY(…) || ARRAY(…))."""
@@ -32,3 +33,37 @@ class Among(Func):
         (key, _k), *found = map(compiler.compile, self.source_expressions)
         lists = " UNION ALL ".join(f"SELECT * FROM {sql}" for sql, _ in found)  # noqa: S608  statements of Django's own
         return f"{key} IN ({lists})", [value for _, values in found for value in values]
+
+
+class Counted(Subquery):
+    """How many rows a query has that ends somewhere: no more are looked at."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+class Cell(Subquery):
+    """The rows of a short query of values, in one cell: a text for ``rows_in``. ``names``: its columns."""
+
+    template = "(SELECT %(made)s FROM (%(subquery)s) told)"
+    output_field = TextField()
+
+    def __init__(self, queryset: QuerySet[Any, Any], *names: str) -> None:
+        super().__init__(queryset.values(*names))
+        self.names = ", ".join(f'"{name}"' for name in names)
+
+    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """One array of arrays."""
+        made = f"json_agg(json_build_array({self.names}))::text"
+        return super().as_sql(compiler, connection, made=made)
+
+    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
+        """One array of arrays."""
+        made = f"json_group_array(json_array({self.names}))"
+        return super().as_sql(compiler, connection, made=made)
+
+
+def rows_in(cell: str | None) -> list[list[Any]]:
+    """What a Cell holds."""
+    found: list[list[Any]] = json.loads(cell) if cell else []
+    return found

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections import defaultdict
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import CharField, Count, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Cast
 from django.utils import timezone
 
@@ -25,14 +25,13 @@ from quancheng.projects.models import (
     SUBMITTED,
     CoBuilder,
     Correction,
-    Evaluation,
     Handover,
     Project,
     ReturnedItem,
     Submission,
     Urge,
 )
-from quancheng.web.among import Among
+from quancheng.web.among import Among, Cell, rows_in
 
 SHOWN = 8
 """How many rows each list shows."""
@@ -60,6 +59,14 @@ class Listed:
     more: bool = False
 
 
+class Reason(NamedTuple):
+    """What was returned, and why."""
+
+    part: str
+    field: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Moving:
     """An application on its way. ``days``: working days since it was sent, returned or last changed."""
@@ -67,7 +74,7 @@ class Moving:
     project: Project
     since: datetime.date
     days: int
-    reasons: list[ReturnedItem] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -82,8 +89,8 @@ class Waiting:
     person: str
 
 
-def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> Listed:
-    """Findings that are the own unit's or the own duty's, the soonest first (one statement).
+def duties(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed]:
+    """Findings that are the own unit's or the own duty's, LATE and DUE, the soonest first (one statement).
 
     What is due later has a date; a breach may have none.
     """
@@ -93,11 +100,17 @@ def duties(acting: Acting, pack: Pack, today: datetime.date, shade: str) -> List
         found = Finding.objects.filter(unit=unit, holder__in=held(BUILDER))
     else:
         found = Finding.objects.filter(jurisdiction=unit.jurisdiction_id, holder=acting.duty)
-    found = found.filter(shade=shade).select_related("project")
-    if shade == DUE:
-        found = found.filter(due__isnull=False)
-    rows = list(found.order_by(F("due").asc(nulls_last=True), "id")[: SHOWN + 1])
-    return Listed([Duty(row, _distance(pack, row, today)) for row in rows[:SHOWN]], len(rows) > SHOWN)
+    order = F("due").asc(nulls_last=True), "id"
+    late, due = found.filter(shade=LATE), found.filter(shade=DUE, due__isnull=False)
+    firsts = [each.order_by(*order).values("pk")[: SHOWN + 1] for each in (late, due)]
+    lists: dict[str, list[Duty]] = {LATE: [], DUE: []}
+    for row in Finding.objects.filter(Among(firsts)).select_related("project").order_by(*order):
+        lists[row.shade].append(Duty(row, _distance(pack, row, today)))
+    return {shade: _cut(rows) for shade, rows in lists.items()}
+
+
+def _cut(rows: list[Any]) -> Listed:
+    return Listed(rows[:SHOWN], len(rows) > SHOWN)
 
 
 def _distance(pack: Pack, finding: Finding, today: datetime.date) -> Distance | None:
@@ -107,33 +120,29 @@ def _distance(pack: Pack, finding: Finding, today: datetime.date) -> Distance | 
 
 
 def moving(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed]:
-    """Applications that are drafts, sent or returned, by state, the longest waiting first (one statement)."""
-    states = (DRAFT, RETURNED, SUBMITTED) if acting.duty == BUILDER else (RETURNED, SUBMITTED)
-    seen = _own(acting)
-    firsts = [seen.filter(state=state).order_by("changed_at", "id").values("pk")[: SHOWN + 1] for state in states]
+    """The unit's applications that are drafts, sent or returned, by state, the longest waiting first (one statement).
+
+    Those that were returned with what was and why.
+    """
+    own = Project.objects.filter(jurisdiction=acting.jurisdiction, unit=acting.unit)
+    states = (DRAFT, RETURNED, SUBMITTED)
+    firsts = [own.filter(state=state).order_by("changed_at", "id").values("pk")[: SHOWN + 1] for state in states]
     last = Submission.objects.filter(project=OuterRef("pk")).order_by("-number")
-    back = ReturnedItem.objects.filter(submission__project=OuterRef("pk")).order_by("-at")
-    found = Project.objects.filter(Among(firsts)).select_related("unit", "clerk")
-    found = found.annotate(sent_on=Subquery(last.values("on")[:1]), back_at=Subquery(back.values("at")[:1]))
+    newest = Submission.objects.filter(project=OuterRef("submission__project")).order_by("-number").values("pk")[:1]
+    back = ReturnedItem.objects.filter(submission__project=OuterRef("pk"), submission=Subquery(newest))
+    found = Project.objects.filter(Among(firsts)).select_related("unit", "clerk").annotate(
+        sent_on=Subquery(last.values("on")[:1]),
+        back_at=Subquery(back.order_by("-at").values("at")[:1]),
+        reasons=Cell(back.order_by("id"), "part", "field", "reason"),
+    )  # fmt: skip
     lists: dict[str, list[Moving]] = defaultdict(list)
     for project in found.order_by("state", "changed_at", "id"):
         moment = project.back_at if project.state == RETURNED and project.back_at else project.changed_at
         since = project.sent_on if project.state == SUBMITTED and project.sent_on else timezone.localtime(moment).date()
         days = pack.calendar.workdays_between(since.toordinal(), today.toordinal())
-        lists[project.state].append(Moving(project, since, days))
-    return {state: Listed(rows[:SHOWN], len(rows) > SHOWN) for state, rows in lists.items()}
-
-
-def with_reasons(listed: Listed) -> Listed:
-    """The same with what was returned and why (one statement)."""
-    keys = [each.project.pk for each in listed.rows]
-    newest = Submission.objects.filter(project=OuterRef("submission__project")).order_by("-number").values("pk")[:1]
-    reasons: dict[int, list[ReturnedItem]] = defaultdict(list)
-    items = ReturnedItem.objects.filter(submission__project__in=keys, submission=Subquery(newest))
-    for item in items.select_related("submission").order_by("id"):
-        reasons[item.submission.project_id].append(item)
-    told = [Moving(each.project, each.since, each.days, reasons[each.project.pk]) for each in listed.rows]
-    return Listed(told, listed.more)
+        reasons = [Reason(*row) for row in rows_in(project.reasons)] if project.state == RETURNED else []
+        lists[project.state].append(Moving(project, since, days, reasons))
+    return {state: _cut(rows) for state, rows in lists.items()}
 
 
 def waiting(unit: Unit) -> Listed:
@@ -148,8 +157,7 @@ def waiting(unit: Unit) -> Listed:
         _asks(urged, "答复催办", "public_id", "text", "by_unit"),
         all=True,
     )
-    found = [Waiting(*row) for row in rows.order_by("told_kind", "told_ref")[: SHOWN + 1]]
-    return Listed(found[:SHOWN], len(found) > SHOWN)
+    return _cut([Waiting(*row) for row in rows.order_by("told_kind", "told_ref")[: SHOWN + 1]])
 
 
 def _asks(found: QuerySet[Any], kind: str, ref: str, text: str, person: str) -> QuerySet[Any, Any]:
@@ -170,28 +178,6 @@ def broken_by_unit(acting: Acting) -> list[dict[str, Any]]:
     grouped = _own(acting).filter(breaches__gt=0).order_by().values("unit_id")
     rows = grouped.annotate(total=Sum("breaches"), projects=Count("*")).annotate(name=Subquery(name))
     return [dict(row) for row in rows.order_by("-total", "unit_id")[:SHOWN]]
-
-
-def unanswered(acting: Acting) -> Listed:
-    """Reminders without an answer, the oldest first (one statement).
-
-    Begins with the few that are open, never with the many projects: what is shown of a project is looked up.
-    """
-    project = visible(acting).filter(pk=OuterRef("project_id"))
-    found = Urge.objects.filter(Exists(project), answered_at=None).annotate(
-        project_key=Subquery(project.values("public_id")[:1]),
-        project_name=Subquery(project.values("name")[:1]),
-        unit_name=Subquery(project.values("unit__name")[:1]),
-    )
-    rows = list(found.order_by("id")[: SHOWN + 1])
-    return Listed(rows[:SHOWN], len(rows) > SHOWN)
-
-
-def assigned(acting: Acting) -> Listed:
-    """Evaluations that are commissioned from the own organisation and not reported yet (one statement)."""
-    found = Evaluation.objects.filter(evaluator=acting.unit, on=None).select_related("project__unit")
-    rows = list(found.order_by("commissioned_on", "id")[: SHOWN + 1])
-    return Listed(rows[:SHOWN], len(rows) > SHOWN)
 
 
 def _own(acting: Acting) -> QuerySet[Project]:

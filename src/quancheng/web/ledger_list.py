@@ -17,6 +17,7 @@ from quancheng.lifecycle.models import Finding
 from quancheng.projects.models import CoBuilder, Evaluation, Project, Resource
 from quancheng.search.finding import find
 from quancheng.web import regulation
+from quancheng.web.desk_waiting import of as waited_of
 from quancheng.web.ledger_columns import COUNTED, Column, Facts
 from quancheng.web.ledger_query import Asked
 
@@ -44,6 +45,8 @@ def narrowed(acting: Acting, asked: Asked, today: datetime.date) -> QuerySet[Pro
         found = found.filter(unit__in=Unit.objects.filter(name__icontains=asked.unit).values("pk"))
     if asked.due:
         found = found.filter(_due(asked.due, today))
+    if asked.awaits:
+        found = found.filter(pk__in=waited_of(acting).filter(act=asked.awaits).values("project"))
     if asked.rule or asked.article:
         return found.filter(pk__in=_findings(acting, asked).values("project"))
     column = next((name for name, shade in COUNTED.items() if shade == asked.shade), None)

@@ -12,6 +12,7 @@ from django.http import QueryDict
 from django.utils.encoding import uri_to_iri
 
 from quancheng.projects.models.project import STATES
+from quancheng.web import regulation
 from quancheng.web.ledger_columns import DEFAULT, known
 
 SHADES = ("不符合", "原则不符", "逾期办结", "待认定", "未到期")
@@ -44,6 +45,9 @@ class Asked:
     year: str = ""
     article: str = ""
     rule: str = ""
+    awaits: str = ""
+    """An act: projects for which it is waited for, of who looks."""
+
     historic: bool = False
     mine: bool = False
     sort: str = "changed_at"
@@ -103,7 +107,7 @@ class Asked:
         return self.but(sort=sort, down=down)
 
 
-TEXTS = ("q", "stage", "state", "shade", "due", "unit", "year", "article", "rule")
+TEXTS = ("q", "stage", "state", "shade", "due", "unit", "year", "article", "rule", "awaits")
 FLAGS = ("historic", "mine")
 PLAIN = Asked()
 
@@ -111,7 +115,9 @@ PLAIN = Asked()
 def asked(given: QueryDict) -> Asked:
     """What an address asks for; values that are none are as if they were not there."""
     texts = {name: " ".join(given.get(name, "").replace("\0", "").split())[:LONGEST] for name in TEXTS}
-    allowed: Mapping[str, Iterable[str]] = {"state": STATES, "shade": (*SHADES, "已放行"), "due": SPANS}
+    allowed: Mapping[str, Iterable[str]] = {
+        "state": STATES, "shade": (*SHADES, "已放行"), "due": SPANS, "awaits": regulation.pack().acts,
+    }  # fmt: skip
     for name, values in allowed.items():
         texts[name] = texts[name] if texts[name] in values else ""
     if not (texts["rule"] or texts["article"]) and texts["shade"] not in SHADES:

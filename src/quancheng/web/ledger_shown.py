@@ -11,17 +11,18 @@ from quancheng.lifecycle.holders import BUILDER
 from quancheng.projects.models import Project
 from quancheng.projects.models.project import STATES
 from quancheng.web import ledger_views, regulation
+from quancheng.web.desk_waiting import waits_of
 from quancheng.web.ledger_columns import chosen
 from quancheng.web.ledger_list import narrowed
 from quancheng.web.ledger_page import page
 from quancheng.web.ledger_query import SHADES, SIZES, SORTS, SPANS, Asked
 
-SECOND = ("unit", "year", "article", "historic", "mine")
+SECOND = ("unit", "year", "article", "awaits", "historic", "mine")
 """Filters that are folded away until one of them is used."""
 
 WORDS = {
     "q": "搜索", "stage": "阶段", "state": "状态", "shade": "判定", "due": "期限", "unit": "单位", "year": "申报年度",
-    "article": "条", "rule": "规则", "historic": "", "mine": "",
+    "article": "条", "rule": "规则", "awaits": "等我办理", "historic": "", "mine": "",
 }  # fmt: skip
 SAID = {"historic": "补录的", "mine": "我经办的"}
 
@@ -50,6 +51,7 @@ def shown(acting: Acting, asked: Asked, at: datetime.datetime) -> dict[str, Any]
         "sorts": SORTS,
         "years": range(today.year + 1, today.year - 6, -1),
         "articles": [article for article in regulation.pack().articles if article.rules],
+        "waits": list(dict.fromkeys(wait.act for wait, _ in waits_of(acting, regulation.pack()))),
         "more": any(getattr(asked, name) for name in SECOND),
         "words": Words(today),
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.http import HttpResponse
@@ -13,9 +14,9 @@ from quancheng.accounts.presence import Request
 from quancheng.law import Pack
 from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.gates import ACCEPTING
-from quancheng.lifecycle.laws import law_of
-from quancheng.projects.models import RETURNED
+from quancheng.lifecycle.laws import bindings, law, law_on
 from quancheng.web import desk as desks
+from quancheng.web import desk_assigned, desk_beside, desk_waiting, notices
 from quancheng.web.doors import acting
 from quancheng.web.told import who
 
@@ -36,23 +37,35 @@ def desk(request: Request) -> HttpResponse:
     if kind == "管理":
         return render(request, "desk/administrator.html", context)
     if kind == "受托":
-        return render(request, "desk/assigned.html", context | {"assigned": desks.assigned(me)})
-    pack = law_of(me.jurisdiction, request.at.date()).pack
-    context |= {"pack": pack, "holder": lambda duty: who(pack, None, [duty])}
+        return render(request, "desk/assigned.html", context | desk_assigned.assigned(me))
+    packs = _packs(me, request.at.date())
+    pack = packs[-1]
+    context |= {
+        "pack": pack,
+        "holder": lambda duty: who(pack, None, [duty]),
+        "awaited": desk_waiting.awaited(me, packs, request.at.date()),
+        "notices": notices.notices(me, packs, request.at),
+    }
     told = _builder(me, pack, request) if kind == "建设" else _authority(me, pack, request)
     return render(request, f"desk/{'builder' if kind == '建设' else 'authority'}.html", context | told)
+
+
+def _packs(me: Acting, today: datetime.date) -> list[Pack]:
+    """The packs that bind here, that of today last (one statement)."""
+    bound = bindings(me.jurisdiction)
+    now = law_on(bound, me.jurisdiction.code, today).pack
+    others = {each.pack: law(each.pack).pack for each in bound if each.pack != now.name}
+    return [*others.values(), now]
 
 
 def _builder(me: Acting, pack: Pack, request: Request) -> dict[str, Any]:
     assert me.unit is not None  # noqa: S101  a builder's desk is a post's
     today = request.at.date()
-    moving = desks.moving(me, pack, today)
-    if RETURNED in moving:
-        moving[RETURNED] = desks.with_reasons(moving[RETURNED])
+    duties = desks.duties(me, pack, today)
     return {
-        "late": desks.duties(me, pack, today, desks.LATE),
-        "due": desks.duties(me, pack, today, desks.DUE),
-        "moving": moving,
+        "late": duties[desks.LATE],
+        "due": duties[desks.DUE],
+        "moving": desks.moving(me, pack, today),
         "waiting": desks.waiting(me.unit),
     }
 
@@ -60,12 +73,14 @@ def _builder(me: Acting, pack: Pack, request: Request) -> dict[str, Any]:
 def _authority(me: Acting, pack: Pack, request: Request) -> dict[str, Any]:
     today = request.at.date()
     above = desks.kind_of_desk(me) == "上级"
-    accepts = me.duty in pack.process.holders(ACCEPTING)
+    duties = {} if above else desks.duties(me, pack, today)
+    beside = desk_beside.beside(me, pack, today)
     return {
-        "late": desks.Listed([]) if above else desks.duties(me, pack, today, desks.LATE),
-        "due": desks.Listed([]) if above else desks.duties(me, pack, today, desks.DUE),
-        "moving": desks.moving(me, pack, today) if accepts else {},
+        "late": duties.get(desks.LATE, desks.Listed([])),
+        "due": duties.get(desks.DUE, desks.Listed([])),
+        "slips": beside.get(desk_beside.SLIPS),
+        "returned": beside.get(desk_beside.BACK),
+        "unanswered": beside.get(desk_beside.URGES),
         "broken": desks.broken_by_unit(me),
-        "unanswered": desks.Listed([]) if above else desks.unanswered(me),
-        "competent": accepts,
+        "competent": me.duty in pack.process.holders(ACCEPTING),
     }
