@@ -15,15 +15,19 @@ from quancheng.law.errors import BadValue
 if TYPE_CHECKING:
     from quancheng.law.pack import Pack
 
-LINE = "相似提示线"
+LINE, NAME_LINE = "相似提示线", "名称提示线"
 WEIGHTS = {"名称": "名称相似权重", "用途": "用途相似权重", "主要功能": "功能相似权重"}
 
 
 @dataclass(frozen=True)
 class Measure:
-    """``line``: the share from which on it is shown; ``weights``: what each part counts; ``reading``: the entry."""
+    """From which share on something is shown: ``line`` of the whole, ``name_line`` of the name alone.
+
+    ``weights``: what each part of the whole counts; ``reading``: the entry in the register.
+    """
 
     line: Fraction
+    name_line: Fraction
     weights: dict[str, Fraction]
     reading: str
 
@@ -31,7 +35,7 @@ class Measure:
 def measure(pack: Pack, on: datetime.date) -> Measure:
     """How likeness is measured on a day. Raises BadValue where the pack does not say."""
     weights = {part: _share(pack, name, on) for part, name in WEIGHTS.items()}
-    return Measure(_share(pack, LINE, on), weights, pack.parameters[LINE].reading or "")
+    return Measure(_share(pack, LINE, on), _share(pack, NAME_LINE, on), weights, pack.parameters[LINE].reading or "")
 
 
 def _share(pack: Pack, name: str, on: datetime.date) -> Fraction:

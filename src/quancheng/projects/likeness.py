@@ -76,21 +76,21 @@ def compare(one: Texts, other: Texts, weights: Mapping[str, Fraction]) -> Likene
 
 
 def plain(text: str) -> str:
-    """The text without words that say nothing of what is built; whole where nothing else is left."""
-    whole = unicodedata.normalize("NFKC", text[:LONGEST]).lower().strip()
-    return _GENERIC.sub("", whole) or whole
+    """The text without words that say nothing of what is built, a blank for each; whole where nothing else is left."""
+    whole = " ".join(unicodedata.normalize("NFKC", text[:LONGEST]).lower().split())
+    return " ".join(_GENERIC.sub(" ", whole).split()) or whole
 
 
 def words_in_both(one: str, other: str) -> tuple[str, ...]:
-    """The longest runs of two characters or more that stand in both, the longest first."""
+    """The longest runs of two characters or more, without a blank, that stand in both, the longest first."""
     found: dict[str, None] = {}
     start = 0
     while start < len(one) - 1:
         end = start + 2
-        if one[start:end] not in other:
+        if " " in one[start:end] or one[start:end] not in other:
             start += 1
             continue
-        while end < len(one) and one[start : end + 1] in other:
+        while end < len(one) and one[end] != " " and one[start : end + 1] in other:
             end += 1
         found[one[start:end]] = None
         start = end
@@ -101,7 +101,7 @@ def _names(one: str, other: str) -> int:
     """The best of three: letter by letter in order, by pairs in any order, one within the other."""
     mine, theirs = set(tokens(one)), set(tokens(other))
     shared, fewer = len(mine & theirs), min(len(mine), len(theirs))
-    in_order = Fraction(round(fuzz.ratio(one, other) * 10), WHOLE)
+    in_order = Fraction(round(fuzz.ratio(one.replace(" ", ""), other.replace(" ", "")) * 10), WHOLE)
     pairs = Fraction(2 * shared, max(1, len(mine) + len(theirs)))
     within = CONTAINED * Fraction(shared, fewer) if fewer >= ENOUGH else Fraction(0)
     return round(max(in_order, pairs, within) * WHOLE)

@@ -76,7 +76,7 @@ def _all(who: Acting, day: datetime.date) -> dict[str, int]:
     told = filed.aggregate(
         plans=Count("pk", distinct=True),
         fresh=Count("pk", distinct=True, filter=Q(consolidated_on=None)),
-        items=ITEMS,
+        count=ITEMS,
         amount=AMOUNT,
     )
     missing = units.exclude(pk__in=filed.values("unit")).count()

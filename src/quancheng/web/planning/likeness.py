@@ -51,6 +51,12 @@ class Hit:
     thing: Thing
     likeness: Likeness
 
+    def reached(self, measure: Measure) -> list[str]:
+        """Why it is shown: which of the lines it reaches; not at all where none."""
+        name = self.likeness.parts[0].score or 0
+        reasons = ["相似度"] if self.likeness.total >= measure.line * WHOLE else []
+        return reasons + (["名称"] if name >= measure.name_line * WHOLE else [])
+
     @property
     def other(self) -> str:
         """What the comment on it calls it: the same words as the act keeps."""
@@ -80,11 +86,11 @@ def against_list(jurisdiction: Jurisdiction, year: int, texts: Sequence[Texts], 
 
 
 def ranked(mine: Texts, things: Iterable[Thing], measure: Measure) -> list[Hit]:
-    """Those from the line on; of each reference (a project, its systems) the likest."""
+    """Those that reach a line; of each reference (a project, its systems) the likest."""
     best: dict[str, Hit] = {}
     for thing in things:
         hit = Hit(thing, compare(mine, thing.texts, measure.weights))
-        if hit.likeness.total >= measure.line * WHOLE:
+        if hit.reached(measure):
             known = best.get(thing.ref)
             if known is None or known.likeness.total < hit.likeness.total:
                 best[thing.ref] = hit
