@@ -1,10 +1,13 @@
 """Both databases for what depends on the database.
 
+With several workers (pytest-xdist) each has databases of its own; what they are copied from is made once for all.
+
 `either_database`: one that is shared, in a transaction that is rolled back; cheap. `own_database`: a copy for the test
 alone, really committing, for races, kills and whatever a rolled-back test cannot show (Django's flush between such
 tests would empty tables that may only grow). In the test Django's default connection is it.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -12,7 +15,7 @@ import sys
 import threading
 import uuid
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -21,12 +24,13 @@ import psycopg
 import pytest
 from django.core.management import call_command
 from django.db import connections, transaction
-from psycopg.conninfo import make_conninfo
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from pytest_django import DjangoDbBlocker
 
 from quancheng.config import environment
 
 POSTGRES = os.environ.get("QUANCHENG_TEST_POSTGRES", "")
+RUN = os.environ["QUANCHENG_TEST_RUN"]  # set in conftest.py
 ROOT = Path(__file__).resolve().parents[1]
 SQLITE_FILE = "quancheng.sqlite3"
 
@@ -83,64 +87,74 @@ def at_once(calls: Sequence[Callable[[], Answer]]) -> list[Answer | Exception]:
     return answers
 
 
-class Templates:
-    """Migrated databases to copy from, one a vendor, made when first asked for."""
+def made_once(folder: Path, make: Callable[[], None]) -> Path:
+    """``folder``, filled by whichever worker asks first; the others wait. What was left half made is made anew."""
+    made = folder.with_name(f"{folder.name}.made")
+    with folder.with_name(f"{folder.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            shutil.rmtree(folder, ignore_errors=True)
+            folder.mkdir()
+            make()
+            made.touch()
+    return folder
 
-    def __init__(self, folder: Path, blocker: DjangoDbBlocker) -> None:
-        self._folder = folder
-        self._blocker = blocker
-        self._made: dict[str, str] = {}
+
+@contextmanager
+def copied(original: OwnDatabase, folder: Path) -> Iterator[OwnDatabase]:
+    """A copy of a database to which nobody is connected, with the data folder ``folder``; gone afterwards."""
+    if original.vendor == "sqlite":
+        shutil.copyfile(original.folder / SQLITE_FILE, folder / SQLITE_FILE)
+        yield OwnDatabase(original.vendor, folder, "")
+        return
+    url = _new_postgres(original.url)
+    try:
+        yield OwnDatabase(original.vendor, folder, url)
+    finally:
+        _drop_postgres(url)
+
+
+class Templates:
+    """Databases to copy from, made when first asked for and for all workers; gone when the tests end."""
+
+    def __init__(self, shared_folder: Path, folder: Path, blocker: DjangoDbBlocker) -> None:
+        self._shared_folder, self._folder, self._blocker = shared_folder, folder, blocker
         self._shared: dict[str, OwnDatabase] = {}
         self._closing = ExitStack()
 
-    def shared(self, vendor: str) -> "OwnDatabase":
-        """The one copy for all tests that leave nothing behind."""
+    def template(self, vendor: str, name: str = "empty", fill: Callable[[Path], None] | None = None) -> OwnDatabase:
+        """The one called so, made of the empty one by ``fill`` (told where to leave more); nobody changes it later."""
+        folder = self._shared_folder / f"{name}-{vendor}"
+
+        def make() -> None:
+            url = ""
+            if vendor == "postgres":
+                url = _new_postgres(self.template(vendor).url if fill else "dbname=template0")
+            elif fill:
+                shutil.copyfile(self.template(vendor).folder / SQLITE_FILE, folder / SQLITE_FILE)
+            with self._blocker.unblock(), default_connection(url, folder):
+                if fill:
+                    fill(folder)
+                else:
+                    call_command("migrate", verbosity=0, interactive=False)
+            (folder / "address").write_text(url, encoding="utf-8")
+
+        made_once(folder, make)
+        return OwnDatabase(vendor, folder, (folder / "address").read_text(encoding="utf-8"))
+
+    def shared(self, vendor: str) -> OwnDatabase:
+        """The one copy for all of this worker's tests that leave nothing behind."""
         if vendor not in self._shared:
-            folder = self._folder / "shared"
-            folder.mkdir(exist_ok=True)
-            url = self._closing.enter_context(self.copy(vendor, folder))
-            self._shared[vendor] = OwnDatabase(vendor, folder, url)
+            self._shared[vendor] = self._closing.enter_context(self.copy(vendor, self._folder))
         return self._shared[vendor]
 
-    @contextmanager
-    def copy(self, vendor: str, folder: Path) -> Iterator[str]:
-        """A copy whose data folder is `folder`, gone afterwards; gives its PostgreSQL address or nothing."""
-        if vendor == "sqlite":
-            shutil.copyfile(self._sqlite(), folder / SQLITE_FILE)
-            yield ""
-            return
-        name = _new_postgres(template=self._postgres())
-        try:
-            yield make_conninfo(POSTGRES, dbname=name)
-        finally:
-            _drop_postgres(name)
+    def copy(self, vendor: str, folder: Path) -> AbstractContextManager[OwnDatabase]:
+        """A copy of the empty one whose data folder is ``folder``, gone afterwards."""
+        return copied(self.template(vendor), folder)
 
     def drop(self) -> None:
-        """Remove what was made."""
+        """Remove what this worker alone had."""
         self._closing.close()
-        if "postgres" in self._made:
-            _drop_postgres(self._made["postgres"])
-
-    def _sqlite(self) -> Path:
-        if "sqlite" not in self._made:
-            self._migrate("")
-            self._made["sqlite"] = SQLITE_FILE
-        return self._folder / SQLITE_FILE
-
-    def _postgres(self) -> str:
-        if "postgres" not in self._made:
-            name = _new_postgres()
-            try:
-                self._migrate(make_conninfo(POSTGRES, dbname=name))
-            except BaseException:
-                _drop_postgres(name)
-                raise
-            self._made["postgres"] = name
-        return self._made["postgres"]
-
-    def _migrate(self, url: str) -> None:
-        with self._blocker.unblock(), default_connection(url, self._folder):
-            call_command("migrate", verbosity=0, interactive=False)
 
 
 @contextmanager
@@ -158,24 +172,40 @@ def default_connection(url: str, folder: Path) -> Iterator[None]:
         connections["default"] = kept
 
 
-def _new_postgres(template: str = "template0") -> str:
-    name = f"quancheng_test_{uuid.uuid4().hex}"
-    with psycopg.connect(POSTGRES, autocommit=True) as owner:
-        owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
-    return name
+@contextmanager
+def rolled_back(database: OwnDatabase) -> Iterator[None]:
+    """Let Django's default connection be this database; what is done in it is undone."""
+    with default_connection(database.url, database.folder):
+        around = transaction.atomic()
+        around._from_testcase = True  # type: ignore[attr-defined]  # lets `atomic(durable=True)` stand in it
+        with around:
+            yield
+            transaction.set_rollback(True)
 
 
-def _drop_postgres(name: str) -> None:
+def _new_postgres(original: str) -> str:
+    """A copy of the database at this address, and its address."""
+    name = f"{RUN}_{uuid.uuid4().hex}"
     with psycopg.connect(POSTGRES, autocommit=True) as owner:
-        owner.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        owner.execute(f'CREATE DATABASE "{name}" TEMPLATE "{_name(original)}"')
+    return make_conninfo(POSTGRES, dbname=name)
+
+
+def _drop_postgres(url: str) -> None:
+    with psycopg.connect(POSTGRES, autocommit=True) as owner:
+        owner.execute(f'DROP DATABASE IF EXISTS "{_name(url)}" WITH (FORCE)')
+
+
+def _name(url: str) -> str:
+    return str(conninfo_to_dict(url)["dbname"])
 
 
 @pytest.fixture(scope="session")
 def database_templates(
-    tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
+    shared_folder: Path, tmp_path_factory: pytest.TempPathFactory, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[Templates]:
-    """What the databases are copied from, migrated once a session."""
-    templates = Templates(tmp_path_factory.mktemp("template"), django_db_blocker)
+    """What the databases are copied from, migrated once."""
+    templates = Templates(shared_folder, tmp_path_factory.mktemp("shared"), django_db_blocker)
     yield templates
     templates.drop()
 
@@ -187,8 +217,12 @@ def own_database(
     """A freshly migrated, really committing database, on SQLite and on PostgreSQL; gone after the test."""
     folder = tmp_path / "data"
     folder.mkdir()
-    with database_templates.copy(database, folder) as url, django_db_blocker.unblock(), default_connection(url, folder):
-        yield OwnDatabase(database, folder, url)
+    with (
+        database_templates.copy(database, folder) as own,
+        django_db_blocker.unblock(),
+        default_connection(own.url, folder),
+    ):
+        yield own
 
 
 @pytest.fixture
@@ -197,9 +231,5 @@ def either_database(
 ) -> Iterator[OwnDatabase]:
     """A migrated database, on SQLite and on PostgreSQL; what the test does in it is rolled back."""
     shared = database_templates.shared(database)
-    with django_db_blocker.unblock(), default_connection(shared.url, shared.folder):
-        around = transaction.atomic()
-        around._from_testcase = True  # type: ignore[attr-defined]  # lets `atomic(durable=True)` stand in it
-        with around:
-            yield shared
-            transaction.set_rollback(True)
+    with django_db_blocker.unblock(), rolled_back(shared):
+        yield shared

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.databases import made_once
+
 COMMAND = [sys.executable, "-m", "quancheng.config.cli"]
 
 
@@ -18,9 +20,12 @@ def quancheng(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data folder of the demonstration; tests copy it before they change anything."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    made = quancheng(folder, "demo")
-    assert made.returncode == 0, made.stderr
-    return folder
+def demonstration(shared_folder: Path) -> Path:
+    """The data folder of the demonstration, made once for all workers; tests copy it before they change anything."""
+    folder = shared_folder / "demonstration"
+
+    def make() -> None:
+        made = quancheng(folder, "demo")
+        assert made.returncode == 0, made.stderr
+
+    return made_once(folder, make)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import pickle
 import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from django.db import transaction
-from psycopg.conninfo import make_conninfo
+from django.conf import settings
 from pytest_django import DjangoDbBlocker
 
 from quancheng.accounts.acting import Acting
@@ -18,7 +18,9 @@ from quancheng.lifecycle.acts import acceptance, correction, drafting, evaluatio
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.projects.models import Project
 from tests import databases
-from tests.databases import SQLITE_FILE, OwnDatabase, Templates, default_connection
+from tests.databases import OwnDatabase, Templates, default_connection
+from tests.lifecycle import deed
+from tests.lifecycle import world as small
 from tests.lifecycle.approving import standing as approving
 from tests.lifecycle.budgeting import standing as budgeting
 from tests.lifecycle.letters import standing as letters
@@ -47,6 +49,7 @@ HISTORY: dict[str, Any] = {
     "突发临时": False,
 }
 JOINT = {"共建类型": "跨部门", "牵头部门": "区文化和旅游局"}
+FILES, TOLD, KEYS = ("files", "packs"), "standing.pickle", (deed._keys, small._keys)
 NEIGHBOUR, PARTNER, THIRD = "区农业农村局", "区教育和体育局", "明衡评估有限公司"
 
 
@@ -186,55 +189,64 @@ def _historic(made: Standing) -> None:
 
 
 class Kept:
-    """The world built once a session on each database, to be copied from."""
+    """The world built once on each database and for all workers, to be copied from."""
 
     def __init__(self, folder: Path, templates: Templates, blocker: DjangoDbBlocker) -> None:
         self._folder, self._templates, self._blocker = folder, templates, blocker
-        self._made: dict[str, tuple[OwnDatabase, Standing]] = {}
+        self._files = Path(settings.DATA)
+        self._standing: dict[str, Standing] = {}
+        self._mine: dict[str, OwnDatabase] = {}
         self._closing = ExitStack()
-
-    def made(self, vendor: str) -> tuple[OwnDatabase, Standing]:
-        """The database that is copied from; nobody writes in it for good."""
-        if vendor not in self._made:
-            folder = self._folder / vendor
-            folder.mkdir()
-            url = self._closing.enter_context(self._templates.copy(vendor, folder))
-            with self._blocker.unblock(), default_connection(url, folder):
-                standing = build()
-            self._made[vendor] = OwnDatabase(vendor, folder, url), standing
-        return self._made[vendor]
 
     @contextmanager
     def rolled_back(self, vendor: str) -> Iterator[Standing]:
         """The world, in a transaction that is undone."""
-        database, standing = self.made(vendor)
-        with self._blocker.unblock(), default_connection(database.url, database.folder):
-            around = transaction.atomic()
-            around._from_testcase = True  # type: ignore[attr-defined]  # lets `atomic(durable=True)` stand in it
-            with around:
-                yield standing.own()
-                transaction.set_rollback(True)
+        if vendor not in self._mine:
+            folder = self._folder / vendor
+            folder.mkdir()
+            self._mine[vendor] = self._closing.enter_context(databases.copied(self._made(vendor), folder))
+        with self._blocker.unblock(), databases.rolled_back(self._mine[vendor]):
+            yield self._standing[vendor].own()
 
     @contextmanager
     def copied(self, vendor: str, folder: Path) -> Iterator[tuple[OwnDatabase, Standing]]:
         """A copy of one's own, really committing."""
-        database, standing = self.made(vendor)
-        with ExitStack() as closing:
-            url = ""
-            if vendor == "sqlite":
-                shutil.copyfile(database.folder / SQLITE_FILE, folder / SQLITE_FILE)
-            else:
-                name = databases._new_postgres(template=_name(database.url))
-                closing.callback(databases._drop_postgres, name)
-                url = make_conninfo(databases.POSTGRES, dbname=name)
-            with self._blocker.unblock(), default_connection(url, folder):
-                yield OwnDatabase(vendor, folder, url), standing.own()
+        with (
+            databases.copied(self._made(vendor), folder) as own,
+            self._blocker.unblock(),
+            default_connection(own.url, folder),
+        ):
+            yield own, self._standing[vendor].own()
 
     def drop(self) -> None:
-        """Removes what was made."""
+        """Removes what this worker alone had."""
         self._closing.close()
 
+    def _made(self, vendor: str) -> OwnDatabase:
+        """The database that is copied from, whichever worker built it; its papers and packs lie here as well."""
+        template = self._templates.template(vendor, "standing", self._build)
+        if vendor not in self._standing:
+            for each in FILES:
+                if (template.folder / each).exists():
+                    shutil.copytree(
+                        template.folder / each, self._files / each, copy_function=_copy_new, dirs_exist_ok=True
+                    )
+            told = pickle.loads((template.folder / TOLD).read_bytes())  # noqa: S301  written below
+            self._standing[vendor], used = told
+            for keys, last in zip(KEYS, used, strict=True):
+                while next(keys) < last:
+                    pass  # what another worker used of its one-time keys is used up here as well
+        return template
 
-def _name(url: str) -> str:
-    """The name of the database in a libpq address."""
-    return dict(part.split("=", 1) for part in url.split())["dbname"]
+    def _build(self, folder: Path) -> None:
+        standing = build()
+        for each in FILES:
+            if (self._files / each).exists():
+                shutil.copytree(self._files / each, folder / each)
+        (folder / TOLD).write_bytes(pickle.dumps((standing, [next(keys) for keys in KEYS])))
+
+
+def _copy_new(source: str, target: str) -> None:
+    """What lies under its hash already is the same, and may not be written."""
+    if not Path(target).exists():
+        shutil.copy2(source, target)
