@@ -45,6 +45,10 @@ def worth_doing(
             "撤回移交": handover is not None,
             "接收项目": False,
             WAIVED: bool(waivable(state, acting)),
+            "需求论证": not state.facts.get("立项评审日"),
+            "方案评估": not state.facts.get("立项评审日"),
+            "专家评分": rows.reviewed is not None and rows.reviewed.on is None,
+            "立项评审": rows.reviewed is not None and rows.reviewed.on is None,
         }
         | arising(state, acting)
         | of_budgets(state, acting)

@@ -19,7 +19,8 @@ from quancheng.lifecycle.refusals import WrongState
 from quancheng.reviews.models import NEED, SCHEME
 from quancheng.web.act_page import Opened, do, open_page, posted, show
 from quancheng.web.doors import acting
-from quancheng.web.reviewing.chair_page import Outcome, board
+from quancheng.web.reviewing.chair_page import DECLARED, Outcome, board
+from quancheng.web.told import doers
 
 EVERY_SECONDS = 15
 """How often the page asks what has come in."""
@@ -51,7 +52,7 @@ def conclude(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word
     opened, told = _panel(opened)
     values = posted(request, "conclusion", "text", "reason")
     if request.method != "POST" and told:
-        values = {"conclusion": told["outcome"].majority, "text": summary(told["outcome"].scores), "reason": ""}
+        values = {"conclusion": told["given"].majority, "text": summary(told["given"].scores), "reason": ""}
     outcome = None if opened.not_now else do(opened, conclude_review, values=values)
     if outcome is not None and outcome.done:
         made = told["reviewed"].batch.public_id
@@ -68,12 +69,12 @@ def _panel(opened: Opened) -> tuple[Opened, dict[str, Any]]:
         return replace(opened, not_now=error.message, status=409), {}
     judges = panel(reviewed, smallest_panel(pack, today))
     if reason := not_ready(reviewed.batch, judges, today):
-        return replace(opened, not_now=reason, status=409), {}
-    told = {
+        told = f"{reason}。齐备以后由{doers(pack, opened.project, opened.deed.act)}作出结论"
+        return replace(opened, not_now=told, status=409), {}
+    return opened, {
         "reviewed": reviewed,
-        "outcome": Outcome(judges.scores),
+        "given": Outcome(judges.scores),
         "criteria": criteria(pack, today),
         "conclusions": conclusions(pack),
-        "declared": opened.project.details.get("申报投资额"),
+        "declared": opened.project.details.get(DECLARED),
     }
-    return opened, told

@@ -22,6 +22,7 @@ from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
 from quancheng.web.explained import by_rule, missing
+from quancheng.web.reviewing.rounds import rounds
 from quancheng.web.sample import SHADES
 from quancheng.web.told import by_shade, who
 
@@ -42,7 +43,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     offers = dossier.survey(state, acting(request))
     sent = dossier_rows.submissions(found)
     corrections, urges = dossier_rows.corrections(found), dossier_rows.urges(found)
-    handover = dossier_rows.open_handover(found)
+    handover, turns = dossier_rows.open_handover(found), dossier.turns(state)
     worth = worth_doing(state, acting(request), corrections, urges, handover)
     papers = dossier_rows.documents_of(found, acting(request))
     journal = journal_rows.about(found, acting(request), None, SHORT_JOURNAL + 1)
@@ -50,7 +51,8 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
     deed = in_words(named, found) if named else None
     context = head(request, state) | {
-        "turn": dossier.turn(state, dossier_rows.last_submitted(sent)),
+        "turn": dossier.turn(state, dossier_rows.last_submitted(sent), turns),
+        "turns": turns,
         "choices": dossier.choices(state, offers, worth),
         "closed": dossier.closed(state, offers, worth),
         "ahead": dossier.ahead(state, offers),
@@ -69,6 +71,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "assigned": acting(request).duty in ASSIGNED,
         "deed": deed,
         "done": journal_rows.done_by(acting(request), deed.act, journal) if deed else None,
+        "rounds": rounds(found),
     }
     return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state))
 
