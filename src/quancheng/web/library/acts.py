@@ -69,13 +69,11 @@ def _plan(opened: Opened) -> Form:
     project, today = opened.project, opened.today
     listed = list(PlannedProject.objects.filter(project=project).select_related("plan").order_by("plan__year"))
     standing = next((each for each in listed if not each.fed_back_on), None)
-    request = _request(project)
+    request = construction.requested(project)
     urgent_ones = bool(project.facts.get(qualifying.URGENT))
     year = standing.plan.year if standing else request.year if request and urgent_ones else _year_of(opened)
     found = construction.arranged(project, year)
-    lacks = qualifying.lacking(
-        qualifying.premises(opened.state.law.pack), project.facts, year, found, request.state if request else ""
-    )
+    lacks = qualifying.lacking(qualifying.premises(opened.state.law.pack), project.facts, year, found, request)
     years = [(str(each), f"{each} 年") for each in range(today.year, today.year + construction.AHEAD + 1)]
     fields = [Field("year", "列入哪一年的建设计划", "radio", options=years, value=str(year))]
     if found.amount is None:
@@ -136,7 +134,12 @@ def _review(opened: Opened) -> Form:
 
 
 def _said_of(opened: Opened, fields: list[Field]) -> Form:
-    more = {"asked": _request(opened.project), "major": opened.project.facts.get(qualifying.MAJOR)}
+    facts = opened.project.facts
+    more = {
+        "asked": _request(opened.project),
+        "major": facts.get(qualifying.MAJOR),
+        "consented": facts.get(qualifying.CONSENTED),
+    }
     return Form(fields, "library/asked.html", more)
 
 

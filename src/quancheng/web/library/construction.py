@@ -40,7 +40,7 @@ def construction(request: Request) -> HttpResponse:
     may = {name: not why_not(law.pack.process, act, who, None) for name, act in (
         ("plan", PLANNING), ("sign", SIGNING), ("feed", FEEDING))}  # fmt: skip
     context = {
-        "section": "plans", "place": "construction", "year": year, "pack": law.pack, "plan": plan, "rows": rows,
+        "section": "plans", "place": "construction-plan", "year": year, "pack": law.pack, "plan": plan, "rows": rows,
         "units": planned.by_unit(rows), "sum": planned.summed(rows), "may": may, "told": told,
         "years": sorted({year, *range(request.at.year - 2, request.at.year + acts.AHEAD + 1)}),
         "own": who.duty == BUILDER, "forming": planned.forms(who, law.pack), "once": once(),

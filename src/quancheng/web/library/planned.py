@@ -20,9 +20,10 @@ from quancheng.lifecycle.acts.library.qualifying import (
     URGENT,
     Arranged,
     Lack,
+    Request,
     lacking,
     premises,
-)  # fmt: skip
+)
 from quancheng.lifecycle.holders import BUILDER
 from quancheng.money.models import ANNUAL, BudgetEntry
 from quancheng.projects.models import ACCEPTED, ConstructionPlan, LibraryEntry, PlannedProject, Project, UrgentRequest
@@ -101,7 +102,7 @@ def candidates(who: Acting, pack: Pack, year: int) -> Iterator[Candidate]:
     """Everything the plan of the year may have that it has not, what lacks nothing first (one statement)."""
     wanted = premises(pack)
     names = dict.fromkeys([*wanted, URGENT, MAJOR, CONSENTED, FINANCED])
-    asked = ("public_id", "version", "name", "unit__name", "budgeted", "ever", "request")
+    asked = ("public_id", "version", "name", "unit__name", "budgeted", "ever", "asked_year", "asked_state")
     rows = _waiting(who, pack, year).values(*asked, *(f"facts__{name}" for name in names))
     found = [_candidate(row, wanted, list(names), year) for row in rows]
     yield from sorted(found, key=lambda each: bool(each.lacks))
@@ -111,23 +112,27 @@ def _waiting(who: Acting, pack: Pack, year: int) -> QuerySet[Project]:
     """In the library of the year, asked for urgently in it, or where plans are made (流程.yaml); not planned."""
     jurisdiction = who.jurisdiction
     library = LibraryEntry.objects.filter(jurisdiction=jurisdiction, year=year, state=IN_LIBRARY)
-    urgent = UrgentRequest.objects.filter(jurisdiction=jurisdiction, year=year).exclude(state=REFUSED)
+    urgent = UrgentRequest.objects.filter(jurisdiction=jurisdiction).exclude(state=REFUSED)
+    own = urgent.filter(project=OuterRef("pk")).order_by("-id")
     planned = PlannedProject.objects.filter(project=OuterRef("pk"))
     budgets = BudgetEntry.objects.filter(project=OuterRef("pk"), kind=ANNUAL)
-    placed = Q(stage__in=pack.process.stages_with(RULE)) & ~Q(Exists(budgets.exclude(year=year)))
-    there = Q(pk__in=library.values("project")) | Q(pk__in=urgent.values("project")) | placed
+    elsewhere = Q(Exists(budgets.exclude(year=year))) | Q(Exists(own.exclude(year=year)))
+    placed = Q(stage__in=pack.process.stages_with(RULE)) & ~elsewhere
+    there = Q(pk__in=library.values("project")) | Q(pk__in=urgent.filter(year=year).values("project")) | placed
     found = Project.objects.filter(there, jurisdiction=jurisdiction, state=ACCEPTED, filed=True)
     return found.filter(~Exists(planned)).order_by("unit__name", "id").annotate(
         budgeted=Subquery(budgets.filter(year=year).values("amount")[:1]),
         ever=Subquery(budgets.order_by("-year").values("year")[:1]),
-        request=Subquery(urgent.filter(project=OuterRef("pk")).values("state")[:1]),
+        asked_year=Subquery(own.values("year")[:1]),
+        asked_state=Subquery(own.values("state")[:1]),
     )  # fmt: skip
 
 
 def _candidate(row: dict[str, Any], wanted: tuple[str, ...], names: Sequence[str], year: int) -> Candidate:
     facts = {name: row[f"facts__{name}"] for name in names}
     arranged = Arranged(row["budgeted"], (row["ever"],) if row["ever"] else ())
-    lacks = lacking(wanted, facts, year, arranged, row["request"] or "")
+    request = Request(row["asked_year"], row["asked_state"]) if row["asked_year"] else None
+    lacks = lacking(wanted, facts, year, arranged, request)
     return Candidate(
         row["public_id"], row["version"], row["name"], row["unit__name"], bool(facts[URGENT]), row["budgeted"], lacks
     )

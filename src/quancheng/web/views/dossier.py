@@ -22,6 +22,7 @@ from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
 from quancheng.web.explained import by_rule, missing
+from quancheng.web.library.on_project import on_project
 from quancheng.web.reviewing.rounds import rounds
 from quancheng.web.sample import SHADES
 from quancheng.web.told import by_shade, who
@@ -62,6 +63,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "corrections": corrections,
         "urges": urges,
         "handover": handover,
+        "shelved": on_project(state, acting(request)),
         "slips": of_project(found, acting(request), state.law.pack.process),
         "papers": papers,
         "content": content(state, lines, [paper.document for paper in papers]),

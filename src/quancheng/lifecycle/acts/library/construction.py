@@ -14,7 +14,15 @@ from quancheng.law import PROJECT
 from quancheng.lifecycle.acts.approving.distance import demand_distance
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
-from quancheng.lifecycle.acts.library.qualifying import THIRTEEN, TWELVE, URGENT, Arranged, lacking, premises
+from quancheng.lifecycle.acts.library.qualifying import (
+    THIRTEEN,
+    TWELVE,
+    URGENT,
+    Arranged,
+    Request,
+    lacking,
+    premises,
+)
 from quancheng.lifecycle.refusals import Stale, WrongState
 from quancheng.lifecycle.register import official
 from quancheng.money.models import ANNUAL, BudgetEntry
@@ -126,11 +134,16 @@ def arranged(project: Project, year: int) -> Arranged:
     return Arranged(rows.get(year), tuple(sorted(rows)))
 
 
+def requested(project: Project) -> Request | None:
+    """Its last urgent request that was not refused (one statement)."""
+    found = UrgentRequest.objects.filter(project=project).exclude(state=REFUSED).order_by("-id").first()
+    return Request(found.year, found.state) if found else None
+
+
 def _put_on(do: Doing, project: Project, before: PlannedProject | None, year: int, values: Mapping[str, Any]) -> None:
     found, urgent = arranged(project, year), bool(project.facts.get(URGENT))
-    request = UrgentRequest.objects.filter(project=project, year=year).exclude(state=REFUSED).first()
     do.ask({PLANNED_ON: project.facts.get(PLANNED_ON) or do.on.isoformat()}, PROJECT)
-    lacks = lacking(premises(do.law.pack), project.facts, year, found, request.state if request else "")
+    lacks = lacking(premises(do.law.pack), project.facts, year, found, requested(project))
     if lacks:
         raise WrongState(f"还不能列入 {year} 年建设计划：{'；'.join(str(each) for each in lacks)}")
     asked = Asked(values, THIRTEEN if urgent else TWELVE)

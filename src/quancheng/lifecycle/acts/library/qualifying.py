@@ -46,12 +46,18 @@ def premises(pack: Pack) -> tuple[str, ...]:
     return tuple(dict.fromkeys(node.name for each in meanings for node in each.walk() if isinstance(node, x.Fact)))
 
 
+@dataclass(frozen=True)
+class Request:
+    """The last urgent request that was not refused: of which year, and how it stands."""
+
+    year: int
+    state: str
+
+
 def lacking(
-    wanted: tuple[str, ...], facts: Mapping[str, Any], year: int, arranged: Arranged, request: str
+    wanted: tuple[str, ...], facts: Mapping[str, Any], year: int, arranged: Arranged, request: Request | None
 ) -> list[Lack]:
-    """What keeps a project from the plan of a year. ``wanted``: see `premises`; ``request``: the state of its urgent
-    request of that year, or nothing.
-    """
+    """What keeps a project from the plan of a year. ``wanted``: see `premises`."""
     urgent = facts.get(URGENT)
     if urgent is None:
         return [Lack(f"{URGENT} 没有填，不知道按第十二条还是第十三条办理", THIRTEEN, unknown=True)]
@@ -72,12 +78,14 @@ def _of_yearly(wanted: tuple[str, ...], facts: Mapping[str, Any], year: int, arr
     return found
 
 
-def _of_urgent(facts: Mapping[str, Any], year: int, request: str) -> list[Lack]:
+def _of_urgent(facts: Mapping[str, Any], year: int, request: Request | None) -> list[Lack]:
     found = []
-    entered_from_before = not request and facts.get(FINANCED)
-    if request != AGREED and not entered_from_before:
-        said = f"追加的申请{request}" if request else f"{year} 年没有申请急需追加"
-        found.append(Lack(said, THIRTEEN))
+    if request is None and not facts.get(FINANCED):  # a record from before has the dates alone
+        found.append(Lack("没有申请急需追加", THIRTEEN))
+    elif request and request.year != year:
+        found.append(Lack(f"申请追加的是 {request.year} 年，只能纳入当年的建设计划", THIRTEEN))
+    elif request and request.state != AGREED:
+        found.append(Lack(f"追加的申请还在{request.state}", THIRTEEN))
     if facts.get(MAJOR) is None:
         found.append(Lack(f"{MAJOR} 还没有认定", THIRTEEN, unknown=True))
     elif facts.get(MAJOR) and not facts.get(CONSENTED):
