@@ -36,8 +36,8 @@ def stand(made: Standing) -> None:
     world = made.world
     settle_sections(world)
     for name, stage, facts in (
-        ("已评审", "评审", REVIEWED), ("待复核", "评审", REVIEWED), ("待签发", "评审", REVIEWED), ("已签发", "评审", REVIEWED),
-        ("已出具", "评审", OPINION | PLANNED_FOR), ("再审", "评审", AGAIN),
+        ("已评审", "评审", REVIEWED), ("待复核", "评审", REVIEWED), ("待签发", "评审", REVIEWED),
+        ("已签发", "评审", REVIEWED), ("已出具", "评审", OPINION | PLANNED_FOR), ("再审", "评审", AGAIN),
     ):  # fmt: skip
         made.projects[name] = placed(world, name, stage, facts).public_id
     made.projects["本局"] = own_project(world, "本局", REVIEWED | {"评审机构": "明衡评估有限公司"}).public_id
