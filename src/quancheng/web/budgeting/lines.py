@@ -41,6 +41,11 @@ class Shown:
         return value if isinstance(value, int) else None
 
     @property
+    def box(self) -> str:
+        """What stands in the box: with its thousands separated, where it can be read."""
+        return self.approved if self.amount is None or self.amount < 0 else yuan(self.amount)
+
+    @property
     def cut(self) -> int | None:
         return None if self.amount is None else self.line.asked - self.amount
 

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Subquery
 from quancheng.accounts.acting import Acting
 from quancheng.law import to_inside
 from quancheng.law.values import UNKNOWN_DATE
-from quancheng.lifecycle.acts.budgeting.review import FED_BACK_ON
+from quancheng.lifecycle.acts.budgeting.review import FED_BACK_ON, REVIEWED_ON
 from quancheng.lifecycle.content import yuan
 from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.holders import BUILDER
@@ -85,18 +85,19 @@ def trace(state: State, acting: Acting, estimate: Sequence[EstimateLine] | None 
     reviewed = {} if hidden else _reviewed(project)
     approved = list(ApprovedLine.objects.filter(approval__project=project).select_related("approval"))
     rows = _rows(lines, reviewed, approved)
-    review = Stage(
-        "预算评审", bool(reviewed), "尚未评审" if not state.facts.get("预算评审日") else "没有逐项登记",
-        None if hidden else _known(sums[REVIEWED]),
-    )  # fmt: skip
-    approval = Stage(
-        "立项批复",
-        bool(approved),
-        "尚未批复" if not state.facts.get("立项批复日") else "没有逐项登记",
-        _known(sums[APPROVED]),
+    done = bool(facts.get(REVIEWED_ON))
+    review = Stage("预算评审", bool(reviewed), _there(done, "尚未评审"), _known(sums[REVIEWED]))
+    if hidden:
+        review = Stage(review.name, there=False, said="尚未反馈" if done else "尚未评审")
+    issued = _there(bool(facts.get(APPROVED_ON)), "尚未批复")
+    approval = Stage("立项批复", bool(approved), issued, _known(sums[APPROVED]))
+    return Trace(
+        rows, sum(line.amount for line in lines), review, approval, _ahead(state), HIDDEN if hidden and done else ""
     )
-    waits = hidden and bool(state.facts.get("预算评审日"))
-    return Trace(rows, sum(line.amount for line in lines), review, approval, _ahead(state), HIDDEN if waits else "")
+
+
+def _there(done: bool, otherwise: str) -> str:
+    return "没有逐项登记" if done else otherwise
 
 
 def _reviewed(project: Project) -> dict[int, BudgetReviewLine]:

@@ -13,8 +13,12 @@ from django.views.decorators.http import require_safe
 
 from quancheng.accounts.presence import Request
 from quancheng.law.values import FEN
+from quancheng.lifecycle.acts.approving.slips import PREPARING
+from quancheng.lifecycle.acts.budgeting.review import REVIEWED_ON, REVIEWING, unready
 from quancheng.lifecycle.findings import State, judge
+from quancheng.lifecycle.gates import why_not
 from quancheng.lifecycle.holders import ASSIGNED
+from quancheng.lifecycle.register import stands
 from quancheng.web.budgeting.trace import Row, Trace
 from quancheng.web.budgeting.trace import trace as traced
 from quancheng.web.doors import acting, project_or_404
@@ -41,9 +45,19 @@ def trace(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in
     state, found = _found(request, id)
     context = {
         "section": "ledger", "project": state.project, "state": state, "pack": state.law.pack, "trace": found,
-        "today": request.at.date(),
+        "today": request.at.date(), "again": _again(request, state),
     }  # fmt: skip
     return render(request, "budgeting/trace.html", context)
+
+
+def _again(request: Request, state: State) -> bool:
+    """Whether who looks may review once more what was reviewed."""
+    process, project = state.law.pack.process, state.project
+    mine = not why_not(process, PREPARING, acting(request), project) and acting(request).duty in process.holders(
+        REVIEWING
+    )
+    there = project.stage in process.stages_with(REVIEWING) and stands(REVIEWING, project.state)
+    return mine and there and bool(state.facts.get(REVIEWED_ON)) and not unready(state, acting(request).unit)
 
 
 @require_safe
