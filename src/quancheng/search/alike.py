@@ -11,7 +11,7 @@ from django.db import connection
 from quancheng.projects.grams import tokens
 from quancheng.search.index import POSTGRESQL_TOKENS
 
-COMMON = 400
+COMMON = 200
 """A pair that more projects have tells nothing by itself."""
 
 MOST = 40
