@@ -140,7 +140,7 @@ def _said_of(opened: Opened, fields: list[Field]) -> Form:
         "major": facts.get(qualifying.MAJOR),
         "consented": facts.get(qualifying.CONSENTED),
     }
-    return Form(fields, "library/asked.html", more)
+    return Form(fields, "library/asked.html", more, button="提交意见")
 
 
 def _request(project: Project) -> UrgentRequest | None:

@@ -68,7 +68,7 @@ def arising(facts: Mapping[str, Any]) -> dict[str, bool]:
     reviewed = bool(facts.get("追加主管审核日"))
     in_library = entered and not budgeted
     return {
-        "项目入库": not entered,
+        "项目入库": not entered and not facts.get("突发临时"),
         "调整库内排序": in_library,
         "滚动入下年": in_library,
         "移出项目库": in_library,
