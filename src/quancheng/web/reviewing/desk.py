@@ -17,6 +17,7 @@ from quancheng.lifecycle.holders import EXPERT
 from quancheng.projects.models import VOID, Scratch
 from quancheng.reviews.models import COMING, INVITED, PREPARING, Batch, Recusal, Reviewed, Score, Seat
 from quancheng.web.doors import acting
+from quancheng.web.reviewing.batches import DONE
 
 PAST = 10
 """How many batches that are over are listed."""
@@ -84,6 +85,7 @@ def _experts(who: Acting, done: str) -> dict[str, object]:
         "panels": panels,
         "over": over[:PAST],
         "told": told if told and told.scored_at else None,
+        "said": DONE.get(done, ""),
     }
 
 

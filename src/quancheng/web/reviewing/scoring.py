@@ -59,7 +59,7 @@ def score_page(request: Request, id: str) -> HttpResponse:  # noqa: A002  the wo
     if not opened.not_now and (place is None or not place.given):
         outcome = do(opened, score, versioned=False, values=values)
         if outcome is not None and outcome.done:
-            return redirect(f"{reverse('review-desk')}?done={id}")
+            return redirect(f"{reverse('reviews')}?done={id}")
     opened = _why_not(opened, place, outcome)
     shown = values or (typed.data if typed else {})
     return show(opened, outcome, "reviewing/score.html", shown, **_told(request, opened, place, typed))

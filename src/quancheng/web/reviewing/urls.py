@@ -7,7 +7,6 @@ from quancheng.web.reviewing import (
     batches,
     batches_answers,
     chair,
-    desk,
     drawing,
     experts,
     experts_upload,
@@ -18,7 +17,6 @@ from quancheng.web.reviewing import (
 
 urlpatterns = [
     path("reviews/", front.reviews, name="reviews"),
-    path("reviews/desk/", desk.desk, name="review-desk"),
     path("reviews/new/", batches.set_up, name="new-batch"),
     path("reviews/mine/", front.mine, name="review-mine"),
     path("reviews/mine/interest/", batches_answers.declare, name="declare-interest"),
