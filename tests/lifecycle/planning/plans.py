@@ -10,12 +10,15 @@ from tests.lifecycle.world import World
 
 YEAR = 2025
 LISTED = [
-    {"name": "政务协同办公平台", "purpose": "公文流转、会议管理", "functions": "收发文、会议、督查督办", "provider": "区大数据局"},
+    {
+        "name": "政务协同办公平台", "purpose": "公文流转、会议管理", "functions": "收发文、会议、督查督办",
+        "provider": "区大数据局",
+    },
     {"name": "视频会议系统", "purpose": "全区视频会议", "functions": "会议调度、录制", "provider": "区大数据局"},
 ]  # fmt: skip
 OFFICE = {
-    "name": "文旅协同办公系统", "purpose": "公文流转和会议管理", "functions": "收发文、会议通知、督查督办", "nature": "新建",
-    "source": "政府投资", "amount": "360000.50",
+    "name": "文旅协同办公系统", "purpose": "公文流转和会议管理", "functions": "收发文、会议通知、督查督办",
+    "nature": "新建", "source": "政府投资", "amount": "360000.50",
 }  # fmt: skip
 FLOW = {
     "name": "景区客流监测平台", "purpose": "掌握景区客流", "functions": "客流采集、预警", "nature": "新建",
