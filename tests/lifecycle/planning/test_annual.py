@@ -30,7 +30,7 @@ def refused(world: World, rows: list[dict[str, Any]], who: str = "林知远") ->
 
 
 def listed(project: Project, world: World) -> object:
-    return judge([fresh(project)], world.at.date())[0].facts[LISTED]
+    return judge([fresh(project)], world.at.date())[0].facts.get(LISTED)
 
 
 def linked(world: World, project: Project, **more: Any) -> AnnualPlan:
@@ -174,7 +174,9 @@ def test_who_prepared_it_does_not_file_it_nor_for_the_head(world: World) -> None
     post, clerk, day = world["苏明达"].post, world["林知远"].person, world.at.date()
     assert post is not None
     until = day + datetime.timedelta(days=3)
-    lent = Delegation.objects.create(post=post, delegate=clerk, since=day, until=until, reason="出差")
+    lent = Delegation.objects.create(
+        post=post, delegate=clerk, since=day, until=until, reason="出差", given_at=world.at
+    )
     world.people["代苏明达"] = Acting(clerk, post, lent)
     with pytest.raises(NotAllowed, match="内控规则"):
         world.does("代苏明达", annual.file_plan, year=YEAR, version=plan.version)
