@@ -19,6 +19,8 @@ from quancheng.web.reviewing.batches import address, asked, batch_or_404, crumbs
 from quancheng.web.reviewing.front_asking import Asking, ask
 
 ANSWERING, RECUSING = "答复评审邀请", "登记回避"
+MOST = 300
+"""Experts of the pool to choose from at one time; more are found by name."""
 
 
 def _seat(request: Request, seat: str) -> Seat:
@@ -61,6 +63,7 @@ def answer(request: Request, seat: str) -> HttpResponse:
 def recuse_one(request: Request, batch: str) -> HttpResponse:
     """An expert keeps away from the batch, or from one of its projects."""
     found, mine = _batch(request, batch)
+    find = request.GET.get("find", "").strip()[:40]
     projects = [(each.project.public_id, each.project.name) for each in inside(found)]
     options: tuple[Option, ...] = (("", "整个批次", "不参加本批次；已经有席位的，席位空出"), *projects)
     fields = [
@@ -70,13 +73,14 @@ def recuse_one(request: Request, batch: str) -> HttpResponse:
     if not mine:
         seats = found.seats.select_related("expert").order_by("id")
         seated = [(each.expert.public_id, f"{each.expert.name}（{each.state}）") for each in seats]
-        others = found.jurisdiction.experts.filter(active=True).exclude(seats__batch=found).order_by("name")
-        more = [(each.public_id, each.name) for each in others[:300]]
+        others = found.jurisdiction.experts.filter(active=True, name__contains=find).exclude(seats__batch=found)
+        more = [(each.public_id, each.name) for each in others.order_by("name")[:MOST]]
         chosen = request.GET.get("expert", "")
         fields.insert(0, Field("expert", "专家", "select", options=(*seated, *more), value=chosen, width="20"))
     asking = Asking(
         RECUSING, "登记回避", "登记", "登记以后不能撤销。只回避一个项目的，仍参加本批次，不评那一个项目。",
         [("评审", reverse("reviews"))] if mine else crumbs(found), fields, grave=True,
+        before="" if mine else "reviewing/batch_find.html", more={"find": find},
     )  # fmt: skip
 
     def told(values: dict[str, Any]) -> dict[str, Any]:

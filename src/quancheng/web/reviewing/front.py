@@ -91,14 +91,14 @@ def waiting(acting: Acting) -> QuerySet[Project]:
 def mine(request: Request) -> HttpResponse:
     """What the pool says of an expert who looks at it himself."""
     me = acting(request)
-    expert = own(me) if me.duty == EXPERT else None
-    if expert is None:
+    if me.duty != EXPERT:
         raise Http404
+    expert = own(me)
     context = {
         "section": "reviews",
         "expert": expert,
-        "employments": list(expert.employments.order_by("-since", "-id")),
-        "interests": list(expert.interests.order_by("-on", "-id")),
+        "employments": list(expert.employments.order_by("-since", "-id")) if expert else [],
+        "interests": list(expert.interests.order_by("-on", "-id")) if expert else [],
         "done": request.GET.get("done", ""),
     }
     return render(request, "reviewing/front_mine.html", context)
