@@ -46,6 +46,11 @@ class Draft:
     chance: random.Random = field(default_factory=random.Random, repr=False)
 
 
+def chance(seed: str) -> random.Random:
+    """Chance that comes out the same every time."""
+    return random.Random(seed)
+
+
 def drafts(told: dict[str, list[list[str]]]) -> list[Draft]:
     """All projects, unit by unit."""
     found = []
@@ -64,7 +69,7 @@ def overview(draft: Draft, day: datetime.date) -> dict[str, Any]:
         "申报年度": day.year, "涉及政府投资": True, "涉及社会投资": False,
         "建设性质": "升级改造" if "改" in draft.marks else "新建", "新增支出": True,
         "优先标签": "省试点" if "试" in draft.marks else "无", "管理方式": "报批", "预算年度": day.year + 1,
-        "突发临时": False, "建设依据": f"《云岚区数字化发展三年行动计划》关于{draft.name}的任务",
+        "突发临时": "急" in draft.marks, "建设依据": f"《云岚区数字化发展三年行动计划》关于{draft.name}的任务",
         "建设目标": f"建成{draft.name}，支撑日常业务办理、统计分析和协同处置，减少基层重复填报。",
         "建设内容": f"{draft.name}的业务应用、数据资源、运行环境和安全防护，以及与区一体化大数据平台的对接。",
     }  # fmt: skip

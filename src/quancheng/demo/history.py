@@ -24,7 +24,7 @@ def enter(stage: Stage) -> int:
     for kind, rows in sheets.items():
         for row in rows if kind != PROJECT else ():
             facts = {name: value for name, value in row.items() if name != "项目编号"}
-            children[row["项目编号"]][kind].append(_empty(pack, kind) | facts)
+            children[row["项目编号"]][kind].append(empty(pack, kind) | facts)
     clerk, entered = stage.cast.people["周闻笛"], 0
     for row in sheets[PROJECT]:
         if row.get("涉密") != CLEAR_NO or not row.get("项目名称"):
@@ -33,12 +33,12 @@ def enter(stage: Stage) -> int:
         below = {kind: children[row["项目编号"]][kind] for kind in sheets if kind != PROJECT}
         stage.does(
             clerk, enter_project, unit=unit.public_id, stage=suggested_stage(pack, row, below, stage.day),
-            facts=_empty(pack, PROJECT) | row, children=below, source=SOURCE,
+            facts=empty(pack, PROJECT) | row, children=below, source=SOURCE,
         )  # fmt: skip
         entered += 1
     return entered
 
 
-def _empty(pack: Pack, kind: str) -> dict[str, Any]:
+def empty(pack: Pack, kind: str) -> dict[str, Any]:
     """The sample has every column: an empty date has not happened."""
     return {name: None for name, fact in pack.vocabulary.facts[kind].items() if fact.type == "日期"}

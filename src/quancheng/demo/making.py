@@ -8,9 +8,9 @@ from collections.abc import Callable
 from django.db import transaction
 
 from quancheng.accounts.models import Person
-from quancheng.demo import forms, history, stories
+from quancheng.demo import chapters, forms, history, panels, past, planning, stories
 from quancheng.demo.people import Cast, assemble, read
-from quancheng.demo.stage import Stage
+from quancheng.demo.stage import Stage, Told
 from quancheng.lifecycle.daily import daily
 
 POSTED_BEFORE = 1000
@@ -37,13 +37,24 @@ def make(at: datetime.datetime, *, most: int | None = None, told: Callable[[int,
         today = at.date()
         cast = assemble(today - datetime.timedelta(days=POSTED_BEFORE))
         stage = Stage(cast, at)
-        drafts = forms.drafts(read("projects.yaml"))[:most]
-        for number, _ in enumerate(stories.tell(stage, drafts, today), 1):
-            if told:
-                told(number, len(drafts))
+        plans = stories.planned(forms.drafts(read("projects.yaml"))[:most], today)
+        panels.register(stage)
+        planning.plan(stage, plans, today)
+        goes_on: list[Told] = []
+        done = 0
+        for done, _ in enumerate(stories.tell(stage, plans, goes_on), 1):
+            _tell(told, done, len(plans) + len(goes_on))
+        for more, _ in enumerate(chapters.go_on(stage, goes_on, today), done + 1):
+            _tell(told, more, done + len(goes_on))
         stories.outside(stage, today)
         stage.at = at
         if most is None:
             history.enter(stage)
+            past.enter(stage, today)
         daily(cast.jurisdiction, today, at)
     return cast
+
+
+def _tell(told: Callable[[int, int], None] | None, done: int, of: int) -> None:
+    if told:
+        told(done, of)

@@ -12,7 +12,7 @@ import yaml
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Binding, Jurisdiction, Person, Post, Section, Unit, UnitDuty
 from quancheng.law import load_pack
-from quancheng.lifecycle.holders import BUILDER
+from quancheng.lifecycle.holders import BUILDER, EXPERT
 
 _FOLDER = Path(__file__).parent
 
@@ -26,6 +26,11 @@ class Cast:
     people: dict[str, Acting] = field(default_factory=dict)
     clerks: dict[str, list[Acting]] = field(default_factory=dict)
     heads: dict[str, Acting] = field(default_factory=dict)
+    both: set[str] = field(default_factory=set)
+    """Units that build and hold another duty besides."""
+
+    experts: list[tuple[Acting, str, str, list[str], str, str]] = field(default_factory=list)
+    """(who, name, title, fields, employer, a company they advised)"""
 
 
 def read(name: str) -> Any:
@@ -44,6 +49,7 @@ def assemble(since: datetime.date) -> Cast:
     _unit(cast, told["上级单位"], city, since)
     for unit in told["单位"]:
         _unit(cast, unit, cast.jurisdiction, since)
+    _experts(cast, told["专家库"], since)
     for number, (name, kind) in enumerate(told["管理员"], 1):
         person = Person.objects.create_user(f"guanli{number}", name, jurisdiction=cast.jurisdiction, administrator=kind)
         cast.people[name] = Acting(person)
@@ -65,6 +71,8 @@ def _unit(cast: Cast, told: dict[str, Any], jurisdiction: Jurisdiction, since: d
     unit = Unit.objects.create(jurisdiction=jurisdiction, name=told["名称"], body=told["类别"])
     cast.units[unit.name] = unit
     duties = told.get("职责") or [BUILDER]
+    if BUILDER in duties[1:]:
+        cast.both.add(unit.name)
     for duty in duties:
         UnitDuty.objects.create(unit=unit, duty=duty, since=since)
     for name, role, section_name in told["人"]:
@@ -80,3 +88,17 @@ def _unit(cast: Cast, told: dict[str, Any], jurisdiction: Jurisdiction, since: d
             cast.clerks.setdefault(unit.name, []).append(acting)
         elif role == "负责人":
             cast.heads[unit.name] = acting
+
+
+def _experts(cast: Cast, told: dict[str, Any], since: datetime.date) -> None:
+    """The experts, each with a log-in of their own; they belong to no unit of the district."""
+    unit = Unit.objects.create(jurisdiction=cast.jurisdiction, name=told["名称"], body="其他")
+    cast.units[unit.name] = unit
+    UnitDuty.objects.create(unit=unit, duty=EXPERT, since=since)
+    for number, (name, title, employer, *words) in enumerate(told["专家"], 1):
+        person = Person.objects.create_user(f"zhuanjia{number:02d}", name, jurisdiction=cast.jurisdiction)
+        post = Post.objects.create(person=person, unit=unit, duty=EXPERT, role="经办", since=since)
+        cast.people[name] = Acting(person, post)
+        fields = [word for word in words if not word.startswith("曾任 ")]
+        party = next((word.removeprefix("曾任 ") for word in words if word.startswith("曾任 ")), "")
+        cast.experts.append((cast.people[name], name, title, fields, employer, party))

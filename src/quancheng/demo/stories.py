@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from quancheng.demo import forms
-from quancheng.demo.stage import Stage
+from quancheng.demo.planning import item_of
+from quancheng.demo.stage import Stage, Told
 from quancheng.lifecycle.holders import BUILDER
 from quancheng.projects.models import Project
 
@@ -109,7 +111,8 @@ def corrected(stage: Stage, draft: forms.Draft, project: Project) -> None:
 def being_corrected(stage: Stage, draft: forms.Draft, project: Project) -> None:
     accepted(stage, draft, project)
     stage.later(days=8)
-    stage.correct(draft, project, "等保级别", 3, "定级评审后由二级调整为三级", agreed=False)
+    level, told = (2, "三级调整为二级") if draft.scale == "大" else (3, "二级调整为三级")
+    stage.correct(draft, project, "等保级别", level, f"定级评审后由{told}", agreed=False)
 
 
 def handed_over(stage: Stage, draft: forms.Draft, project: Project) -> None:
@@ -160,19 +163,50 @@ LONG_AGO, OF_LATE = 880, 62
 """Days before today: when the older projects began, and when those of late."""
 
 
-def tell(stage: Stage, drafts: list[forms.Draft], today: datetime.date) -> Iterator[forms.Draft]:
-    """Every story in turn; yields each draft as it is done, so that somebody can count along."""
+URGENT = (9, 30, 52)
+"""Which of the older ones come up in the middle of a year (急需追加)."""
+
+AHEAD = (accepted, returned_and_accepted, commissioned, handed_over, corrected)
+"""Stories that go on after acceptance."""
+
+
+def planned(drafts: list[forms.Draft], today: datetime.date) -> list[tuple[forms.Draft, datetime.date]]:
+    """Which project is begun when: three fifths over the years, the others of late."""
     shuffled = sorted(drafts, key=lambda draft: draft.chance.random())
-    older = len(shuffled) * 3 // 5
+    older = _older(shuffled)
     begun = today - datetime.timedelta(days=LONG_AGO), today - datetime.timedelta(days=OF_LATE)
     days = spread(*begun, older) + spread(begun[1], today, len(shuffled) - older)
+    found = []
     for number, (draft, day) in enumerate(zip(shuffled, days, strict=True)):
-        way = WAYS[number % len(WAYS)] if number < older else LATELY[(number - older) % len(LATELY)]
-        newest = today - datetime.timedelta(days=TAKES.get(way, 3))
-        stage.set_clock(workday(min(day, newest)), 9, number % 50)
-        project = stage.screen(draft)
+        newest = today - datetime.timedelta(days=TAKES.get(_way(number, older), 3))
+        urgent = replace(draft, marks=(*draft.marks, "急")) if number in URGENT else draft
+        found.append((urgent, workday(min(day, newest))))
+    return found
+
+
+def _older(drafts: Sequence[object]) -> int:
+    return len(drafts) * 3 // 5
+
+
+def _way(number: int, older: int) -> Callable[[Stage, forms.Draft, Project], None]:
+    return WAYS[number % len(WAYS)] if number < older else LATELY[(number - older) % len(LATELY)]
+
+
+def tell(stage: Stage, plans: list[tuple[forms.Draft, datetime.date]], goes_on: list[Told]) -> Iterator[forms.Draft]:
+    """Every application in turn; yields each draft as it is done, so that somebody can count along.
+
+    ``goes_on`` gets those that were accepted and go on.
+    """
+    older = _older(plans)
+    for number, (draft, day) in enumerate(plans):
+        way = _way(number, older)
+        stage.set_clock(day, 9, number % 50)
+        item = item_of(draft, day.year)
+        project = stage.screen(draft, item)
         if project is not None:
             way(stage, draft, project)
+            if way in AHEAD:
+                goes_on.append(Told(draft, project, stage.day, number, bool(item)))
         yield draft
 
 
