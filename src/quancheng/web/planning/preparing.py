@@ -24,7 +24,7 @@ from quancheng.projects.models import VOID, AnnualPlan, PlanComment, PlanItem, P
 from quancheng.web.doors import Outcome, acting, once, perform
 from quancheng.web.planning.likeness import against_list
 from quancheng.web.planning.rights import FILE, PREPARE, only, pack_here
-from quancheng.web.planning.tables import PLANNED, Row, Taken, changed, posted, yuan
+from quancheng.web.planning.tables import PLANNED, Row, Taken, changed, posted, whole, yuan
 from quancheng.web.planning.taking import take
 
 BLANK, MOST_LINKS = 3, 100
@@ -136,7 +136,7 @@ class _Page:
         seen = self.request.POST.get("version") if self.request.method == "POST" and not taken else None
         told: dict[str, Any] = {
             "section": "plans", "year": self.year, "plan": self.plan, "unit": self.unit, "taken": taken,
-            "rows": rows or [{} for _ in range(BLANK)], "columns": PLANNED, "most": MOST_ROWS, "once": once(),
+            "rows": whole(PLANNED, rows, BLANK, "item", "project"), "columns": PLANNED, "most": MOST_ROWS, "once": once(),
             "natures": facts[NATURE].options, "sources": facts[SOURCE].options, "links": self._links(),
             "errors": outcome.errors if outcome else {}, "comments": self._comments(answers),
             "version": seen or (self.plan.version if self.plan else 0),

@@ -95,6 +95,12 @@ def changed(rows: list[Row], given: Mapping[str, str]) -> list[Row] | None:
     return None
 
 
+def whole(columns: Sequence[Column], rows: Sequence[Row], blank: int, *more: str) -> list[Row]:
+    """The rows with every box, or so many empty ones to begin with."""
+    fields = [column.field for column in columns] + list(more)
+    return [{name: row.get(name, "") for name in fields} for row in rows or [{}] * blank]
+
+
 def take_sheet(columns: Sequence[Column], data: bytes) -> Taken:
     """The rows of the first sheet that has the columns. Raises ledger.errors.Unreadable."""
     waiting: list[tuple[int, list[Cell]]] = []

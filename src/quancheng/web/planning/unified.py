@@ -16,7 +16,7 @@ from quancheng.lifecycle.plans import standing_list, years
 from quancheng.projects.models import UnifiedItem, UnifiedList
 from quancheng.web.doors import acting, once, perform
 from quancheng.web.planning.rights import PUBLISH, may, only, pack_here, year_in
-from quancheng.web.planning.tables import UNIFIED, XLSX, Row, changed, posted, write
+from quancheng.web.planning.tables import UNIFIED, XLSX, changed, posted, whole, write
 from quancheng.web.planning.taking import take
 
 BLANK = 3
@@ -92,6 +92,6 @@ def _number(request: Request) -> int:
 
 
 def _form(request: Request, told: dict[str, Any], status: int = 200) -> HttpResponse:
-    rows: list[Row] = told["rows"] or [{} for _ in range(BLANK)]
+    rows = whole(UNIFIED, told["rows"], BLANK)
     told = {"section": "plans", "errors": {}, "taken": None, "columns": UNIFIED, "most": MOST_ROWS, **told}
     return render(request, "planning/publish.html", told | {"rows": rows, "once": once()}, status=status)
