@@ -17,10 +17,12 @@ from quancheng.lifecycle.holders import EXPERT
 from quancheng.projects.models import VOID, Scratch
 from quancheng.reviews.models import COMING, INVITED, PREPARING, Batch, Recusal, Reviewed, Score, Seat
 from quancheng.web.doors import acting
-from quancheng.web.reviewing.batches import DONE
 
 PAST = 10
 """How many batches that are over are listed."""
+
+DONE = {"answer": "答复已登记。", "recuse": "回避已登记。"}
+"""What an expert has just done on another page."""
 
 
 @dataclass(frozen=True)
