@@ -172,7 +172,7 @@ def test_what_was_put_on_by_mistake_is_taken_off_with_a_reason(standing: Standin
     assert not PlannedProject.objects.filter(project=standing["已列计划"]).exists()
     assert standing["已列计划"].facts["建设计划列入日"] is None
     assert plan_of(standing.world, 2026).agreed is None
-    assert Entry.objects.latest("pk").note == "重复列入"
+    assert Entry.objects.latest("pk").content["note"] == "重复列入"
     with pytest.raises(WrongState, match="不在 2026 年建设计划里"):
         does(standing, construction.plan_project, "已列计划", year=2026, off="再撤")
 

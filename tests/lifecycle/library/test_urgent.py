@@ -120,7 +120,7 @@ def test_a_delegate_does_not_consent_for_the_leader(standing: Standing) -> None:
     world, leader = standing.world, standing.world["区长青"]
     lent = Delegation.objects.create(
         post=leader.post, delegate=world["顾长风"].person, since=world.at.date(),
-        until=world.at.date() + datetime.timedelta(days=3), reason="出差",
+        until=world.at.date() + datetime.timedelta(days=3), reason="出差", given_at=world.at,
     )  # fmt: skip
     world.people["代理"] = Acting(world["顾长风"].person, leader.post, lent)
     with pytest.raises(NotAllowed, match="由区领导本人同意，代理人不能代为同意"):
@@ -188,7 +188,7 @@ def test_a_refusal_closes_the_request_and_the_unit_may_ask_again(
     does(standing, function, on, who, CONSENT | NO, **more)
     assert request_of(standing, on).state == "不同意"
     assert (days(standing, on), standing[on].stage) == ({}, "入库")
-    assert Entry.objects.latest("pk").note == "可以等到下一年度"
+    assert Entry.objects.latest("pk").content["note"] == "可以等到下一年度"
     with pytest.raises(WrongState, match="没有审核中的追加申请"):
         does(standing, function, on, who, CONSENT, **more)
     asks(standing, on)
