@@ -136,7 +136,8 @@ class _Page:
         seen = self.request.POST.get("version") if self.request.method == "POST" and not taken else None
         told: dict[str, Any] = {
             "section": "plans", "year": self.year, "plan": self.plan, "unit": self.unit, "taken": taken,
-            "rows": whole(PLANNED, rows, BLANK, "item", "project"), "columns": PLANNED, "most": MOST_ROWS, "once": once(),
+            "rows": whole(PLANNED, rows, BLANK, "item", "project"), "columns": PLANNED, "most": MOST_ROWS,
+            "once": once(),
             "natures": facts[NATURE].options, "sources": facts[SOURCE].options, "links": self._links(),
             "errors": outcome.errors if outcome else {}, "comments": self._comments(answers),
             "version": seen or (self.plan.version if self.plan else 0),
