@@ -14,6 +14,7 @@ from quancheng.lifecycle.acts import (
     delegation,
     drafting,
     evaluation,
+    finding_of_fact,
     handing,
     history,
     papers,
@@ -227,6 +228,14 @@ _APPLYING = (
         lambda standing: {"urge": standing.ids["催办"], "text": "正在办理"},
         strangers=("周闻笛", "钱有度"),
         versioned=False,
+    ),
+    Deed(
+        "作出认定",
+        "顾长风",
+        finding_of_fact.find,
+        "已受理",
+        lambda _: {"values": {"fact": "重大项目", "value": "否", "reason": "投资额和影响都不大"}},
+        strangers=("周闻笛", "苏明达", "审计人"),
     ),
 )
 

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import Any
 
+from quancheng.journal import Entry
 from quancheng.lifecycle.acts import acceptance, handing, history, submission
 from quancheng.lifecycle.acts.acceptance import Returning
 from quancheng.lifecycle.acts.doing import doing
@@ -92,11 +93,27 @@ def test_a_condition_that_is_not_known_waits_for_nobody(standing: Standing) -> N
 
 
 def test_what_cannot_be_done_in_this_stage_is_not_waited_for(standing: Standing) -> None:
-    """立项申请 of a project that is being built, entered afterwards: 受理 is past, whatever its facts say."""
-    project = standing["补录"]
-    assert project.facts["立项申请日"]
-    assert "申报受理日" not in project.facts or not project.facts["申报受理日"]
+    """Once it is being built, 受理 is past, whatever its facts say."""
+    project, day = standing["已提交"], standing.world.at.date()
+    assert RECEIVED in waiting(project)
+    Project.objects.filter(pk=project.pk).update(stage="建设")
+    rejudge([standing["已提交"]], day)
     assert RECEIVED not in waiting(project)
+
+
+def test_of_a_draft_only_its_own_unit_is_waited_for(standing: Standing) -> None:
+    project, day = standing["草稿"], standing.world.at.date()
+    told = {"stage": "入库", "state": "已受理", "facts": project.facts | {"突发临时": True}}
+    Project.objects.filter(pk=project.pk).update(**told)
+    rejudge([standing["草稿"]], day)
+    assert waiting(project) == {("申请急需追加", "项目建设单位"): day}
+    asked = standing["草稿"].facts | {"党组会研究日": day.isoformat()}
+    Project.objects.filter(pk=project.pk).update(facts=asked)
+    rejudge([standing["草稿"]], day)
+    assert waiting(project) == {}
+    Project.objects.filter(pk=project.pk).update(filed=True)
+    rejudge([standing["草稿"]], day)
+    assert ("审核急需追加", "项目主管部门") in waiting(project)
 
 
 def test_several_projects_are_kept_at_once_each_for_itself(standing: Standing) -> None:
@@ -164,12 +181,10 @@ def test_an_act_that_changes_nothing_leads_nowhere(standing: Standing) -> None:
 
 
 def test_the_journal_says_from_where_to_where(standing: Standing) -> None:
-    from quancheng.journal import Entry  # noqa: PLC0415  the only one here that reads it
-
     project = in_act(standing, "受理申报", standing["已提交"], {"申报受理日": "2025-03-03"})
     content = Entry.objects.latest("pk").content
     assert (content["before"]["stage"], content["after"]["stage"]) == ("申报", "评审")
-    assert content["subject"]["id"] == project.public_id if "id" in content["subject"] else True
+    assert Entry.objects.latest("pk").subject_id == project.public_id
 
 
 def test_an_act_without_a_project_of_its_own_leads_all_it_is_done_on(standing: Standing) -> None:

@@ -16,7 +16,7 @@ from tests.lifecycle.rows_seen import changed, look
 from tests.lifecycle.standing_made import Standing
 
 NOT_BUILT = {
-    "登记单位更名", "登记单位合并", "登记单位撤销", "督办", "作出认定",
+    "登记单位更名", "登记单位合并", "登记单位撤销", "督办",
     "通报进展",
     "编制密码应用方案", "报批备案", "申请移动应用审核", "审核移动应用",
     "投资立项审批",

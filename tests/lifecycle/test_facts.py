@@ -172,6 +172,6 @@ def test_a_hundred_projects_take_as_many_statements_as_one(either_standing: Stan
     with CaptureQueriesContext(connection) as captured:
         found = rejudge(projects, day)
     assert sum(len(state.shaded) for state in found) > 50 * len(captured), "fresh findings are written many at a time"
-    assert statements(rows_of, projects[:1]) == statements(rows_of, projects) == 7
-    assert statements(judge, projects[:1], day) == statements(judge, projects, day) <= 10
-    assert statements(rejudge, projects[:1], day) == statements(rejudge, projects, day) <= 12
+    assert statements(rows_of, projects[:1]) == statements(rows_of, projects) == 6
+    assert statements(judge, projects[:1], day) == statements(judge, projects, day) <= 7
+    assert statements(rejudge, projects[:1], day) == statements(rejudge, projects, day) <= 9

@@ -7,13 +7,17 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from quancheng.lifecycle.findings import State, judge, keep_findings
+from quancheng.lifecycle.holders import COBUILDER, OWN
 from quancheng.lifecycle.models import Awaited
 from quancheng.lifecycle.register import stands
 from quancheng.projects.models import VOID, Project
 
 
 def awaited(state: State) -> set[tuple[str, str]]:
-    """(act, duty): what is waited for on a project as it stands. What cannot be done here or now is not waited for."""
+    """(act, duty): what is waited for on a project as it stands.
+
+    What cannot be done here or now is not waited for, and of whom cannot see it (a draft is its unit's own).
+    """
     project, process = state.project, state.law.pack.process
     if project.state == VOID:
         return set()
@@ -21,7 +25,8 @@ def awaited(state: State) -> set[tuple[str, str]]:
     found = set()
     for wait in state.steps.waits:
         if wait.act in possible and stands(wait.act, project.state):
-            found |= {(wait.act, duty) for duty in wait.holders or process.holders(wait.act)}
+            holders = wait.holders or process.holders(wait.act)
+            found |= {(wait.act, duty) for duty in holders if project.filed or duty in (*OWN, COBUILDER)}
     return found
 
 

@@ -5,17 +5,19 @@ All functions take many projects at once, in a number of statements that does no
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef
 
 from quancheng.law import KINDS, PROJECT, Pack, Subject, complete
 from quancheng.law.values import THOUSANDTHS, UNKNOWN_DATE
-from quancheng.projects.models import CoBuilder, Evaluation, Item, PlanComment, PlanItem, Project, Resource
+from quancheng.lifecycle.cells import Cell, rows_in
+from quancheng.projects.models import CoBuilder, Evaluation, Item, PlanComment, PlanItem, Project, Resource, Waiver
 from quancheng.projects.models.application import COMMISSIONED, OWN
 from quancheng.projects.models.planning import DIFFERENT, IN_DOUBT, SAME, UNIFIED
 from quancheng.reviews.models import InvestmentApproval, Reviewed
@@ -35,9 +37,29 @@ FROM_ROWS = (
 APPROVERS = {"发改": "涉及政府投资", "行政审批": "涉及社会投资"}
 """投资立项审批部门 → the fact that makes it the one who approves (第四条); joint money is told as the first."""
 
+FOUND = (SAME, IN_DOUBT, DIFFERENT)
+
 SAFE_TEXT = "安全可靠说明"
 NO_RESOURCES = "不涉及信息资源"
 """Headings in ``Project.details``: the statement itself, and why there is no resource to list."""
+
+
+class Planned(NamedTuple):
+    """A project as an item of its unit's annual plan. ``said``: what was found of it against the unified-build list."""
+
+    filed_on: str | None
+    dropped_on: str | None
+    said: frozenset[str]
+
+
+class Approved(NamedTuple):
+    """投资立项审批 by one organ, as it is kept."""
+
+    organ: str
+    number: str
+    on: datetime.date
+    text: str
+    by_name: str
 
 
 @dataclass
@@ -48,15 +70,22 @@ class Rows:
     evaluations: list[Evaluation] = field(default_factory=list)
     resources: list[Resource] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    plan_item: PlanItem | None = None
-    reviewed: Reviewed | None = None
-    """The last batch it is or was in."""
+    reviews: list[Reviewed] = field(default_factory=list)
+    """The batches it is or was in, those it was taken out of aside, the last one last."""
 
-    approvals: list[InvestmentApproval] = field(default_factory=list)
+    planned: Planned | None = None
+    approvals: list[Approved] = field(default_factory=list)
+    waivers: dict[str, str] = field(default_factory=dict)
+    """rule → who has passed it, when and why."""
+
+    @property
+    def reviewed(self) -> Reviewed | None:
+        """The last batch it is or was in."""
+        return self.reviews[-1] if self.reviews else None
 
 
 def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
-    """The rows of many projects (seven statements)."""
+    """The rows of many projects (six statements)."""
     ids = [project.pk for project in projects]
     found: dict[int, Rows] = {pk: Rows() for pk in ids}
     for cobuilder in CoBuilder.objects.filter(project__in=ids).select_related("unit").order_by("id"):
@@ -67,15 +96,35 @@ def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
         found[resource.project_id].resources.append(resource)
     for item in Item.objects.filter(project__in=ids).order_by("id"):
         found[item.project_id].items.append(item)
-    for planned in PlanItem.objects.filter(project__in=ids).annotate(**_said_of_unified()):
-        found[planned.project_id or 0].plan_item = planned
-    for reviewed in (
-        Reviewed.objects.filter(project__in=ids, left_on=None).select_related("batch__agency").order_by("id")
-    ):
-        found[reviewed.project_id].reviewed = reviewed
-    for approval in InvestmentApproval.objects.filter(project__in=ids).order_by("on", "id"):
-        found[approval.project_id].approvals.append(approval)
+    stays = Reviewed.objects.filter(project__in=ids, left_on=None)
+    for reviewed in stays.select_related("batch__agency").order_by("id"):
+        found[reviewed.project_id].reviews.append(reviewed)
+    _put_small(found)
     return found
+
+
+def _put_small(found: Mapping[int, Rows]) -> None:
+    """The plan item, the approvals and what was passed (one statement)."""
+    of = {"project": OuterRef("pk")}
+    said = PlanComment.objects.filter(item=OuterRef("pk"), against=UNIFIED, superseded=False)
+    findings = {f"said_{finding}": Exists(said.filter(finding=finding)) for finding in FOUND}
+    planned = PlanItem.objects.filter(**of).annotate(**findings)
+    approved = InvestmentApproval.objects.filter(**of).order_by("on", "id")
+    cells = {
+        "told_plan": Cell(planned, "filed_on", "dropped_on", *findings),
+        "told_approvals": Cell(approved, *Approved._fields),
+        "told_waivers": Cell(Waiver.objects.filter(**of), "rule", "by_unit", "by_name", "on", "reason"),
+    }
+    told = Project.objects.filter(pk__in=list(found)).annotate(**cells).values_list("pk", *cells)
+    for pk, plan, approvals, passed in told.order_by():
+        rows = found[pk]
+        for filed_on, dropped_on, *was_said in rows_in(plan):
+            said_of = frozenset(finding for finding, was in zip(FOUND, was_said, strict=True) if was)
+            rows.planned = Planned(filed_on, dropped_on, said_of)
+        for organ, number, on, *more in rows_in(approvals):
+            rows.approvals.append(Approved(organ, number, datetime.date.fromisoformat(on), *more))
+        for rule, unit, name, on, reason in rows_in(passed):
+            rows.waivers[rule] = f"{unit} {name}（{on}）：{reason}"
 
 
 def outside(project: Project, rows: Rows) -> Facts:
@@ -94,7 +143,7 @@ def outside(project: Project, rows: Rows) -> Facts:
         facts |= _of_evaluation(evaluation)
     if project.details.get(SAFE_TEXT):
         facts["安全可靠说明"] = True
-    return facts | _of_plan(rows.plan_item) | _of_batch(rows.reviewed, facts) | _of_approvals(rows.approvals, facts)
+    return facts | _of_plan(rows.planned) | _of_batch(rows.reviewed, facts) | _of_approvals(rows.approvals, facts)
 
 
 def children(project: Project, items: Sequence[Item]) -> dict[str, list[Facts]]:
@@ -146,19 +195,13 @@ def _of_evaluation(evaluation: Evaluation) -> Facts:
     return {"事前绩效评估日": on, "事前绩效评估得分": total, "事前绩效评估等级": grade}
 
 
-def _said_of_unified() -> dict[str, Exists]:
-    """Annotations of a plan item: whether it was said to be on the unified-build list, doubted, denied."""
-    said = PlanComment.objects.filter(item=OuterRef("pk"), against=UNIFIED, superseded=False)
-    return {f"said_{finding}": Exists(said.filter(finding=finding)) for finding in (SAME, IN_DOUBT, DIFFERENT)}
-
-
-def _of_plan(item: PlanItem | None) -> Facts:
+def _of_plan(planned: Planned | None) -> Facts:
     """Of the unit's annual plan (第五条): when it was listed, and whether the unified-build list has it already."""
-    if item is None:
+    if planned is None:
         return {}
-    said = [finding for finding in (SAME, IN_DOUBT, DIFFERENT) if getattr(item, f"said_{finding}")]
+    said = planned.said
     doubled = True if SAME in said else None if IN_DOUBT in said else False
-    on = item.filed_on.isoformat() if item.filed_on and item.dropped_on is None else None
+    on = planned.filed_on if planned.dropped_on is None else None
     return {"年度计划列入日": on} | ({"统建清单重复": doubled} if said else {})
 
 
@@ -170,7 +213,7 @@ def _of_batch(reviewed: Reviewed | None, facts: Mapping[str, Any]) -> Facts:
     return {"集中评审方式": True, "评审机构": agency.name if agency else None}
 
 
-def _of_approvals(approvals: Sequence[InvestmentApproval], facts: Mapping[str, Any]) -> Facts:
+def _of_approvals(approvals: Sequence[Approved], facts: Mapping[str, Any]) -> Facts:
     """投资立项审批 (第四条): done once all who must have approved: both, for joint money."""
     if not approvals:
         return {}

@@ -18,7 +18,7 @@ from quancheng.lifecycle.facts import Facts, Rows, outside, rows_of, subject
 from quancheng.lifecycle.laws import Law, bindings, law_for
 from quancheng.lifecycle.models import Finding
 from quancheng.projects.grams import grams
-from quancheng.projects.models import VOID, Project, Waiver
+from quancheng.projects.models import VOID, Project
 
 KEPT = ("不符合", "原则不符", "已放行", "逾期办结", "待认定", "未到期")
 AMOUNTS = ("概算批复额", "预算评审额", "建议投资额", "合同总额")
@@ -55,7 +55,7 @@ class State:
 
 
 def judge(projects: Sequence[Project], today: datetime.date, bound: Sequence[Binding] | None = None) -> list[State]:
-    """Judge projects of one jurisdiction, their units loaded (six statements, however many). Raises BadValue.
+    """Judge projects of one jurisdiction, their units loaded (seven statements, however many). Raises BadValue.
 
     ``bound``: the jurisdiction's bindings, where they are at hand.
     """
@@ -64,15 +64,12 @@ def judge(projects: Sequence[Project], today: datetime.date, bound: Sequence[Bin
     first = projects[0].jurisdiction
     bound = bindings(first) if bound is None else bound
     rows = rows_of(projects)
-    waivers: dict[int, dict[str, str]] = defaultdict(dict)
-    for each in Waiver.objects.filter(project__in=projects):
-        waivers[each.project_id][each.rule] = f"{each.by_unit} {each.by_name}（{each.on.isoformat()}）：{each.reason}"
     states = []
     for project in projects:
         facts = outside(project, rows[project.pk])
         law = law_for(bound, first.code, facts, today)
         seen = subject(law.pack, project, rows[project.pk])
-        found = law.judge.judged(seen.project, seen.children, today, seen.unknown, waivers[project.pk])
+        found = law.judge.judged(seen.project, seen.children, today, seen.unknown, rows[project.pk].waivers)
         states.append(
             State(
                 project,
@@ -80,7 +77,7 @@ def judge(projects: Sequence[Project], today: datetime.date, bound: Sequence[Bin
                 facts,
                 law,
                 seen,
-                waivers[project.pk],
+                rows[project.pk].waivers,
                 found.verdicts,
                 found.next_change,
                 today,

@@ -1,13 +1,12 @@
-"""Small expressions for lists: the first of several lists in one statement, counts with an end, rows in one cell."""
+"""Small expressions for lists: the first rows of several lists in one statement, counts with an end."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery, TextField
+from django.db.models import BooleanField, F, Func, IntegerField, QuerySet, Subquery
 from django.db.models.sql.compiler import SQLCompiler
 
 
@@ -40,30 +39,3 @@ class Counted(Subquery):
 
     template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
     output_field = IntegerField()
-
-
-class Cell(Subquery):
-    """The rows of a short query of values, in one cell: a text for ``rows_in``. ``names``: its columns."""
-
-    template = "(SELECT %(made)s FROM (%(subquery)s) told)"
-    output_field = TextField()
-
-    def __init__(self, queryset: QuerySet[Any, Any], *names: str) -> None:
-        super().__init__(queryset.values(*names))
-        self.names = ", ".join(f'"{name}"' for name in names)
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
-        """One array of arrays."""
-        made = f"json_agg(json_build_array({self.names}))::text"
-        return super().as_sql(compiler, connection, made=made)
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **_: Any) -> Any:
-        """One array of arrays."""
-        made = f"json_group_array(json_array({self.names}))"
-        return super().as_sql(compiler, connection, made=made)
-
-
-def rows_in(cell: str | None) -> list[list[Any]]:
-    """What a Cell holds."""
-    found: list[list[Any]] = json.loads(cell) if cell else []
-    return found

@@ -16,6 +16,7 @@ from quancheng.accounts.models import Unit
 from quancheng.law import Pack
 from quancheng.ledger.phrases import Distance, in_workdays, span
 from quancheng.lifecycle.access import visible
+from quancheng.lifecycle.cells import Cell, rows_in
 from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER, held
 from quancheng.lifecycle.models import Finding
 from quancheng.projects.models import (
@@ -31,7 +32,7 @@ from quancheng.projects.models import (
     Submission,
     Urge,
 )
-from quancheng.web.among import Among, Cell, rows_in
+from quancheng.web.among import Among
 
 SHOWN = 8
 """How many rows each list shows."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import CharField, DateField, Exists, F, OuterRef, QuerySet, Subquery, Value
@@ -53,7 +53,7 @@ def beside(acting: Acting, pack: Pack, today: datetime.date) -> dict[str, Listed
     for row in first.union(*more, all=True).order_by("told_at", "told_ref"):
         told = Beside(*row)
         days = pack.calendar.workdays_between(told.on.toordinal(), today.toordinal())
-        lists[told.kind].append(Beside(*row, days))
+        lists[told.kind].append(replace(told, days=days))
     return {kind: Listed(rows[:SHOWN], len(rows) > SHOWN) for kind, rows in lists.items()}
 
 
@@ -91,6 +91,6 @@ def _told(found: QuerySet[Any], kind: str, of: str = "project__", **told: Any) -
     columns["by"] = Cast(columns["by"], DateField())
     for name in ("ref", "text", "person"):
         columns[name] = Cast(columns[name], CharField(max_length=500))
-    return found.order_by().annotate(**{f"told_{name}": columns[name] for name in _NAMES}).values_list(
-        *(f"told_{name}" for name in _NAMES)
-    )  # fmt: skip
+    names = [f"told_{name}" for name in _NAMES]
+    rows: QuerySet[Any, Any] = found.order_by().annotate(**{f"told_{name}": columns[name] for name in _NAMES})
+    return rows.values_list(*names)

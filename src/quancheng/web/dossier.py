@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from quancheng.ledger import phrases
 from quancheng.lifecycle import gates
 from quancheng.lifecycle.findings import AMOUNTS, State
 from quancheng.lifecycle.gates import Offer
+from quancheng.lifecycle.models import Awaited
 from quancheng.projects.models import ACCEPTED, DRAFT, OPEN, RETURNED, SUBMITTED, VOID, Project
 from quancheng.projects.models.application import COMMISSIONED
 from quancheng.web.deed import Deed
@@ -88,14 +90,42 @@ def awaited(state: State) -> str:
     return f"{each.commissioned_on.isoformat()} 委托{each.evaluator.name}评估，报告还没有交来"
 
 
-def turn(state: State, submitted_on: datetime.date | None) -> str:
-    """Whose turn it is, in a sentence; and which report is still to come."""
-    found = _turn(state, submitted_on)
+@dataclass(frozen=True)
+class Turn:
+    """An act that is waited for. ``who``: of whom; ``days``: working days since."""
+
+    act: Act
+    who: str
+    since: datetime.date
+    days: int
+
+
+def turns(state: State) -> list[Turn]:
+    """Whose turn it is, act by act in the order of the pack (待办 as kept; one statement)."""
+    pack, found = state.law.pack, defaultdict[str, list[Awaited]](list)
+    for row in Awaited.objects.filter(project=state.project).order_by("since", "id"):
+        found[row.act].append(row)
+    order = {wait.act: place for place, wait in reversed(list(enumerate(pack.process.steps.waits)))}
+    return [
+        Turn(
+            pack.acts[act],
+            who(pack, state.project, [row.duty for row in rows]),
+            rows[0].since,
+            pack.calendar.workdays_between(rows[0].since.toordinal(), state.today.toordinal()),
+        )
+        for act, rows in sorted(found.items(), key=lambda item: order.get(item[0], len(order)))
+        if act in pack.acts
+    ]
+
+
+def turn(state: State, submitted_on: datetime.date | None, waiting: Sequence[Turn] = ()) -> str:
+    """Where it stands, in a sentence, and whose turn it is unless ``waiting`` says so; which report is to come."""
+    found = _turn(state, submitted_on, told=bool(waiting))
     coming = "" if state.project.state == VOID else awaited(state)
     return f"{found}；{coming}" if coming else found
 
 
-def _turn(state: State, submitted_on: datetime.date | None) -> str:
+def _turn(state: State, submitted_on: datetime.date | None, *, told: bool) -> str:
     project, pack = state.project, state.law.pack
     competent = who(pack, project, pack.process.holders(gates.ACCEPTING))
     if project.state == DRAFT and submitted_on:
@@ -104,6 +134,8 @@ def _turn(state: State, submitted_on: datetime.date | None) -> str:
         return f"由{project.unit.name}填写申报，填好后由负责人提交"
     if project.state == RETURNED:
         return f"退回补正：等待{project.unit.name}逐项修改后重新提交"
+    if project.state == SUBMITTED and submitted_on and told:
+        return f"{submitted_on.isoformat()} 提交，还没有受理"
     if project.state == SUBMITTED and submitted_on:
         days = pack.calendar.workdays_between(submitted_on.toordinal(), state.today.toordinal())
         waited = f"，已等 {days} 个工作日" if days > 0 else ""

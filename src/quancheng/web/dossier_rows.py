@@ -6,9 +6,10 @@ import datetime
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import F, OuterRef, Prefetch, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.utils import timezone
 
 from quancheng.accounts.acting import Acting
 from quancheng.documents import current, frozen, of
@@ -17,6 +18,7 @@ from quancheng.law import PROJECT, Fact
 from quancheng.ledger import phrases
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts import papers
+from quancheng.lifecycle.cells import Cell, rows_in
 from quancheng.lifecycle.facts import FROM_ROWS, IDENTITY
 from quancheng.lifecycle.findings import State
 from quancheng.projects.models import Correction, Handover, Project, ReturnedItem, Submission, Urge
@@ -139,13 +141,45 @@ def _elsewhere(documents: Sequence[Document], project: Project, acting: Acting) 
     return found
 
 
-def submissions(project: Project) -> list[Submission]:
-    """What was submitted and what of it was returned, the newest first, without their contents (two statements)."""
-    items = Prefetch("returned", ReturnedItem.objects.order_by("id"))
-    return list(Submission.objects.filter(project=project).defer("content").prefetch_related(items).order_by("-number"))
+class Returned(NamedTuple):
+    """One thing that was returned."""
+
+    part: str
+    field: str
+    reason: str
+    on: datetime.date
 
 
-def last_submitted(found: Sequence[Submission]) -> datetime.date | None:
+@dataclass(frozen=True)
+class Sent:
+    """One submission, and what of it was returned."""
+
+    number: int
+    on: datetime.date
+    by_name: str
+    receipt: str
+    returned: list[Returned]
+
+
+def submissions(project: Project) -> list[Sent]:
+    """What was submitted, the newest first (one statement)."""
+    items = ReturnedItem.objects.filter(submission=OuterRef("pk")).order_by("id")
+    found = Submission.objects.filter(project=project).annotate(told=Cell(items, "part", "field", "reason", "at"))
+    return [
+        Sent(number, on, by, receipt, [Returned(part, name, why, _day(at)) for part, name, why, at in rows_in(cell)])
+        for number, on, by, receipt, cell in found.order_by("-number").values_list(
+            "number", "on", "by_name", "receipt", "told"
+        )
+    ]
+
+
+def _day(at: str) -> datetime.date:
+    """The day in Shanghai of a moment as a cell has it: PostgreSQL says its offset, SQLite keeps UTC."""
+    moment = datetime.datetime.fromisoformat(at)
+    return timezone.localtime(moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)).date()
+
+
+def last_submitted(found: Sequence[Sent]) -> datetime.date | None:
     """The day of the last submission."""
     return found[0].on if found else None
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from quancheng.web.views import acts, acts_asking, acts_mending, desk, dossier
+from quancheng.web.views import acts, acts_asking, acts_finding, acts_mending, desk, dossier
 
 urlpatterns = [
     path("desk/", desk.desk, name="desk"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("projects/<str:id>/do/confirm/", acts.confirm, name="do-confirm"),
     path("projects/<str:id>/do/correct/", acts_mending.correct, name="do-correct"),
     path("projects/<str:id>/do/decide/", acts_mending.decide, name="do-decide"),
+    path("projects/<str:id>/do/find/", acts_finding.find, name="do-find"),
     path("projects/<str:id>/do/clerk/", acts.clerk, name="do-clerk"),
     path("projects/<str:id>/do/offer/", acts.offer, name="do-offer"),
     path("projects/<str:id>/do/unoffer/", acts.unoffer, name="do-unoffer"),

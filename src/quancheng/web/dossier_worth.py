@@ -8,9 +8,11 @@ from quancheng.accounts.acting import Acting
 from quancheng.law import PROJECT, Verdict
 from quancheng.ledger.judged import PRINCIPLE, UNMET_PRINCIPLE
 from quancheng.lifecycle import gates
+from quancheng.lifecycle.acts.finding_of_fact import FINDING, findable
 from quancheng.lifecycle.findings import State
 from quancheng.projects.models import Correction, Handover, Urge
 from quancheng.projects.models.application import COMMISSIONED
+from quancheng.projects.models.slips import Slip
 from quancheng.web.approving.worth import arising
 from quancheng.web.budgeting.worth import arising as of_budgets
 from quancheng.web.deeds import DEEDS
@@ -21,8 +23,9 @@ WAIVED = "准予例外"
 
 
 def worth_doing(
-    state: State, acting: Acting, corrections: Sequence[Correction], urges: Sequence[Urge], handover: Handover | None
-) -> frozenset[str]:
+    state: State, acting: Acting, corrections: Sequence[Correction], urges: Sequence[Urge], handover: Handover | None,
+    slips: Sequence[Slip],
+) -> frozenset[str]:  # fmt: skip
     """The acts that arise here: something waits for them, or they may always be done."""
     unit = acting.unit
     rows = state.rows
@@ -45,12 +48,13 @@ def worth_doing(
             "撤回移交": handover is not None,
             "接收项目": False,
             WAIVED: bool(waivable(state, acting)),
+            FINDING: bool(findable(state.law.pack, acting)),
             "需求论证": not state.facts.get("立项评审日"),
             "方案评估": not state.facts.get("立项评审日"),
             "专家评分": rows.reviewed is not None and rows.reviewed.on is None,
             "立项评审": rows.reviewed is not None and rows.reviewed.on is None,
         }
-        | arising(state, acting)
+        | arising(state, acting, slips)
         | of_budgets(state, acting)
         | library.arising(state.facts)
     )

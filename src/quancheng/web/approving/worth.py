@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from quancheng.accounts.acting import Acting
 from quancheng.lifecycle.acts.approving.again import not_to_return
 from quancheng.lifecycle.acts.approving.opinion import PASSING, not_to_pass
@@ -15,10 +17,9 @@ from quancheng.projects.models.slips import SIGNED, TO_CHECK, TO_SIGN, Slip
 from quancheng.web.approving import waiting
 
 
-def arising(state: State, acting: Acting) -> dict[str, bool]:
-    """act → whether there is anything to do for it (one statement, for the duties that have slips)."""
+def arising(state: State, acting: Acting, slips: Sequence[Slip]) -> dict[str, bool]:
+    """act → whether there is anything to do for it. ``slips``: those under way that this person may see."""
     project, process = state.project, state.law.pack.process
-    slips = waiting.of_project(project, acting, process)
     signed = {each.act for each in slips if each.state == SIGNED and (not each.own or each.confirmed_at)}
     return {
         PREPARING: any(_preparable(state, acting, act, slips) for act in waiting.prepares(acting, process)),
@@ -31,7 +32,7 @@ def arising(state: State, acting: Acting) -> dict[str, bool]:
     }
 
 
-def _preparable(state: State, acting: Acting, act: str, slips: list[Slip]) -> bool:
+def _preparable(state: State, acting: Acting, act: str, slips: Sequence[Slip]) -> bool:
     """Whether an act can be prepared as the project stands, and nobody has."""
     project, process = state.project, state.law.pack.process
     here = project.stage in process.stages_with(act) and stands(act, project.state) and act in PREPARED

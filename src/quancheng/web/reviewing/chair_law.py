@@ -53,7 +53,7 @@ def say(
 
 
 def _rows(reviewed: Sequence[Reviewed]) -> dict[int, Rows]:
-    found = {each.project_id: Rows(reviewed=each) for each in reviewed}
+    found = {each.project_id: Rows(reviews=[each]) for each in reviewed}
     for evaluation in Evaluation.objects.filter(project__in=found).order_by("id"):
         found[evaluation.project_id].evaluations.append(evaluation)
     return found
@@ -68,24 +68,28 @@ def _said(
     answer = law.gate.ask(REVIEWING, PROJECT, seen, today, {REVIEWED_ON: today.isoformat()}, passed)
     verdicts = law.judge.judged(seen.project, seen.children, today, seen.unknown, passed).verdicts
     shaded = Judged(sheet=PROJECT, row=0, verdicts=verdicts, premises=law.pack.premises).shaded
-    hints = [(shade, each) for shade, each in shaded if each.rule.strength == HINT and shade != NOT_APPLICABLE]
+    told = {rule.name for rule in law.pack.rules.values() if _is_hint(law.pack, rule)}
+    hints = [(shade, each) for shade, each in shaded if each.rule.name in told and shade != NOT_APPLICABLE]
     return Said(facts, answer, hints)
 
 
 def _depends_on_more(pack: Pack) -> bool:
-    """Whether a rule that is asked here hangs on rows that are not at hand."""
-    rules = [rule for rule in pack.rules.values() if _asked(pack, rule)]
-    nodes = [node for rule in rules for clause in rule.clauses for node in _walk(pack, clause.meaning, set())]
-    if any(rule.kind != PROJECT for rule in rules):
-        return True
+    """Whether the gate hangs on rows that are not at hand."""
+    asked = [rule for rule in pack.rules.values() if REVIEWING in rule.blocks or rule.name in pack.premises]
+    return not all(_at_hand(pack, rule) for rule in asked)
+
+
+def _is_hint(pack: Pack, rule: Rule) -> bool:
+    """Whether a hint speaks to who reviews (第七条), and of nothing but what is at hand."""
+    mine = rule.holder in pack.process.holders(REVIEWING)
+    return rule.strength == HINT and rule.kind == PROJECT and mine and _at_hand(pack, rule)
+
+
+def _at_hand(pack: Pack, rule: Rule) -> bool:
+    nodes = [node for clause in rule.clauses for node in _walk(pack, clause.meaning, set())]
     facts = [node for node in nodes if isinstance(node, x.Fact)]
-    if any(isinstance(node, x.Fold) for node in nodes):
-        return True
-    return any(each.kind != PROJECT or each.name in set(FROM_ROWS) - set(LOADED) for each in facts)
-
-
-def _asked(pack: Pack, rule: Rule) -> bool:
-    return REVIEWING in rule.blocks or rule.strength == HINT or rule.name in pack.premises
+    beyond = any(each.kind != PROJECT or each.name in set(FROM_ROWS) - set(LOADED) for each in facts)
+    return rule.kind == PROJECT and not beyond and not any(isinstance(node, x.Fold) for node in nodes)
 
 
 def _walk(pack: Pack, expr: x.Expr, seen: set[str]) -> Iterator[x.Expr]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from quancheng.lifecycle.content import words_of_thousandths
-from quancheng.projects.models import Project
+from quancheng.lifecycle.findings import State
 from quancheng.reviews.models import Argument, Reviewed
 
 
@@ -19,9 +19,7 @@ class Rounds:
     marks: ClassVar = staticmethod(words_of_thousandths)
 
 
-def rounds(project: Project) -> Rounds:
-    """What a project's page tells of its review; nothing that is sealed (two statements)."""
-    inside = Reviewed.objects.filter(project=project, left_on=None)
-    reviewed = list(inside.select_related("batch__agency").order_by("-id"))
-    newest = {each.kind: each for each in Argument.objects.filter(project=project).order_by("id")}
-    return Rounds(reviewed, list(newest.values()))
+def rounds(state: State) -> Rounds:
+    """What a project's page tells of its review; nothing that is sealed (one statement)."""
+    newest = {each.kind: each for each in Argument.objects.filter(project=state.project).order_by("id")}
+    return Rounds(state.rows.reviews[::-1], list(newest.values()))

@@ -44,8 +44,9 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     offers = dossier.survey(state, acting(request))
     sent = dossier_rows.submissions(found)
     corrections, urges = dossier_rows.corrections(found), dossier_rows.urges(found)
+    slips = of_project(found, acting(request), state.law.pack.process)
     handover, turns = dossier_rows.open_handover(found), dossier.turns(state)
-    worth = worth_doing(state, acting(request), corrections, urges, handover)
+    worth = worth_doing(state, acting(request), corrections, urges, handover, slips)
     papers = dossier_rows.documents_of(found, acting(request))
     journal = journal_rows.about(found, acting(request), None, SHORT_JOURNAL + 1)
     lines = list(EstimateLine.objects.filter(project=found))
@@ -64,7 +65,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "urges": urges,
         "handover": handover,
         "shelved": on_project(state, acting(request)),
-        "slips": of_project(found, acting(request), state.law.pack.process),
+        "slips": slips,
         "papers": papers,
         "content": content(state, lines, [paper.document for paper in papers]),
         "trace": trace(state, acting(request), lines),
@@ -73,7 +74,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "assigned": acting(request).duty in ASSIGNED,
         "deed": deed,
         "done": journal_rows.done_by(acting(request), deed.act, journal) if deed else None,
-        "rounds": rounds(found),
+        "rounds": rounds(state),
     }
     return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state))
 
