@@ -144,13 +144,17 @@ def test_a_year_comes_into_the_mid_term_plan_once(standing: Standing) -> None:
     ask(standing, NAME, enter_midterm, values=BASIS, rows=YEARS[:1])
     told = faults(standing, NAME, enter_midterm, values=BASIS, rows=[{"year": "2026", "amount": "1"}])
     assert "2026 年已经列入中期财政规划" in told["rows"]
+    more = faults(standing, NAME, enter_midterm, values=BASIS, rows=[{"year": "2027", "amount": "380000.01"}])
+    assert "连同其他年度已列入的 500,000.00 元共 880,000.01 元" in more["rows"]
 
 
 def test_the_districts_part_comes_into_its_own_budget(standing: Standing) -> None:
+    assert waiting(standing, NAME, "列入区级预算") == {"财政部门"}
     ask(standing, NAME, enter_district, values=PARTS)
     entry = BudgetEntry.objects.get(kind=DISTRICT)
     assert (entry.year, entry.amount, entry.operation) == (2025, 36000000, 6000000)
     assert standing[NAME].facts["列入区级预算日"] == "2025-03-03"
+    assert waiting(standing, NAME, "列入区级预算") == set()
 
 
 def test_the_district_pays_no_more_than_the_split_of_powers_says(standing: Standing) -> None:

@@ -20,7 +20,7 @@ from quancheng.web.among import Among
 from quancheng.web.deeds import DEEDS, address
 from quancheng.web.doors import acting
 
-WAITING = ("预算评审", "反馈预算评审", "列入年度预算")
+WAITING = ("预算评审", "反馈预算评审", "列入年度预算", "列入区级预算")
 SHOWN = 10
 LISTED = 200
 YEARS = 12
@@ -89,7 +89,8 @@ def _years(entries: QuerySet[BudgetEntry]) -> list[int]:
 def _year(request: Request, years: list[int]) -> int | None:
     told = request.GET.get("year", "")
     wanted = int(told) if told.isdecimal() and len(told) < 5 else None
-    return wanted if wanted in years else (years[0] if years else None)
+    now = request.at.year
+    return wanted if wanted in years else now if now in years else (years[0] if years else None)
 
 
 def _by_unit(entries: QuerySet[BudgetEntry]) -> list[Unit]:

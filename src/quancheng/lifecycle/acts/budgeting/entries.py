@@ -55,9 +55,9 @@ def enter_annual(
         asked = Asked(values, TWELFTH)
         year = asked.number("year", "年度", least=do.on.year, most=do.on.year + 1)
         amount = asked.money("amount", "列入金额", least=1)
-        basis = _basis(asked)
         if year is not None and amount is not None:
             _check_year(asked, state, opened, year, amount)
+        basis = _basis(asked)
         asked.done()
         assert year is not None  # noqa: S101  what is asked for is there once nothing is wrong
         assert amount is not None  # noqa: S101  the same
@@ -81,9 +81,10 @@ def enter_midterm(
         demand_distance(do, opened)
         do.ask({DATES[MIDTERM]: do.on.isoformat()})
         asked = Asked(values, EIGHTH)
-        basis = _basis(asked)
         found = _years(do, asked, opened, rows)
-        _within(asked, "rows", do.state(), sum(amount for _, amount in found))
+        there = BudgetEntry.objects.filter(project=opened, kind=MIDTERM).aggregate(all=Sum("amount"))["all"] or 0
+        _within(asked, "rows", do.state(), sum(amount for _, amount in found), there)
+        basis = _basis(asked)
         asked.done()
         _keep(do, opened, [_Entry(MIDTERM, year, amount, basis) for year, amount in found])
 
@@ -107,10 +108,10 @@ def enter_district(
         asked = Asked(values, TWENTIETH)
         year = asked.number("year", "年度", least=do.on.year, most=do.on.year + 1)
         parts = [asked.money("construction", "建设资金"), asked.money("operation", "运维经费")]
-        basis = _basis(asked)
         if year is not None and _entered(opened, DISTRICT, [year]):
             asked.wrong("year", f"{year} 年已经列入区级预算；{ELSEWHERE}")
         _check_parts(asked, state, opened, parts)
+        basis = _basis(asked)
         asked.done()
         assert year is not None  # noqa: S101  what is asked for is there once nothing is wrong
         construction, operation = (part or 0 for part in parts)
