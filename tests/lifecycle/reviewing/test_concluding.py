@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from quancheng.journal import Entry
+from quancheng.lifecycle.acts.reviewing.batches import OUT, fill_batch
 from quancheng.lifecycle.acts.reviewing.concluding import conclude_review, summary
 from quancheng.lifecycle.acts.reviewing.sealing import average, commitment, majority
 from quancheng.lifecycle.refusals import Barred, Invalid, WrongState
@@ -188,10 +189,20 @@ def test_the_batch_closes_with_its_last_project(standing: Standing) -> None:
     assert Entry.objects.latest("pk").content["after"][f"评审批次 {batch.name}"] == CLOSED
 
 
-def test_what_has_left_the_batch_keeps_it_open_no_longer(standing: Standing) -> None:
-    Reviewed.objects.filter(pk=reviewed(standing, "评分中").pk).update(left_on=standing.world.at.date())
+def test_the_batch_closes_when_the_last_that_waits_leaves_it(standing: Standing) -> None:
     concludes(standing)
-    assert reviewed(standing).batch.state == CLOSED
+    batch = reviewed(standing).batch
+    told: dict[str, Any] = {"batch": batch.public_id, "what": OUT, "reason": "建设单位撤回"}
+    standing.world.does("周闻笛", fill_batch, project=standing.projects["评分中"], version=None, **told)
+    assert Batch.objects.get(pk=batch.pk).state == CLOSED
+
+
+def test_a_batch_that_is_emptied_before_anything_was_concluded_stays_open(standing: Standing) -> None:
+    world, project = standing.world, standing["已受理"]
+    batch = batch_of(world, project, name="排错了")
+    told: dict[str, Any] = {"batch": batch.public_id, "what": OUT, "reason": "排错了"}
+    world.does("周闻笛", fill_batch, project=project.public_id, version=None, **told)
+    assert Batch.objects.get(pk=batch.pk).state == PREPARING
 
 
 def test_a_second_round_is_asked_of_the_law_on_its_own_day(standing: Standing) -> None:

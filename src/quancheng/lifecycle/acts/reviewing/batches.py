@@ -13,6 +13,7 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Post, Unit
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.reviewing.concluding import close_if_done
 from quancheng.lifecycle.acts.reviewing.ties import builders, recuse_seated
 from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER, THIRD
 from quancheng.lifecycle.refusals import Fault, Invalid, Stale, WrongState
@@ -169,6 +170,7 @@ def _take_out(do: Doing, batch: Batch, project: Project, reason: str) -> None:
         raise WrongState("已有专家给这个项目评分，不能再移出")
     Reviewed.objects.filter(pk=inside.pk).update(left_on=do.on)
     do.change("评审批次", batch.name, None)
+    close_if_done(do, batch)
     do.note = told
 
 
