@@ -5,6 +5,7 @@ from io import BytesIO
 from typing import Any
 
 from quancheng.lifecycle.acts.library import construction, entering, urgent
+from quancheng.projects.models import ConstructionPlan
 from tests.lifecycle.placed import BUDGETED, IN_BUDGET, PASSED, placed
 from tests.lifecycle.standing_made import Standing
 from tests.lifecycle.world import PDF, World
@@ -60,9 +61,9 @@ def _plans(made: Standing) -> None:
     world.does("金满仓", construction.countersign_plan, **told)
 
 
-def plan_of(world: World, year: int) -> construction.ConstructionPlan:
+def plan_of(world: World, year: int) -> ConstructionPlan:
     """The construction plan of a year."""
-    return construction.ConstructionPlan.objects.get(jurisdiction=world.jurisdiction, year=year)
+    return ConstructionPlan.objects.get(jurisdiction=world.jurisdiction, year=year)
 
 
 def _urgent(made: Standing) -> None:

@@ -118,6 +118,7 @@ def test_the_instruction_is_no_older_than_the_meeting(standing: Standing) -> Non
 
 def test_a_delegate_does_not_consent_for_the_leader(standing: Standing) -> None:
     world, leader = standing.world, standing.world["区长青"]
+    assert leader.post
     lent = Delegation.objects.create(
         post=leader.post, delegate=world["顾长风"].person, since=world.at.date(),
         until=world.at.date() + datetime.timedelta(days=3), reason="出差", given_at=world.at,

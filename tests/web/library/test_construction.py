@@ -167,6 +167,7 @@ def test_the_plan_is_an_excel_sheet_with_numbers_and_no_formulas(world: World, e
     planned(world, funded(world, "=1+1"), funded(world, "甲项目"))
     reply = enter("周闻笛").get("/plans/construction/excel/?year=2026")
     sheet = openpyxl.load_workbook(BytesIO(reply.content)).active
+    assert sheet is not None
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[0][0] == "青禾区 2026 年政务信息化项目建设计划"
     assert [row[3] for row in rows[3:5]] == ["=1+1", "甲项目"]

@@ -149,11 +149,19 @@ def test_a_page_of_a_hundred_takes_at_most_eight_statements_however_large_the_li
         for name in ("周闻笛", "林知远"):
             visitor = enter(name)
             with counted() as statements:
-                page = visitor.page(f"{LIBRARY}?year=2026&q=项目")
+                page = visitor.page(f"{LIBRARY}?year=2026&size=100&q=项目")
             assert len(page.words("td", "name")) == 100
             made[name, count] = len(statements)
     assert made["周闻笛", 120] == made["周闻笛", 880] <= 8
     assert made["林知远", 120] == made["林知远", 880] <= 8
+
+
+def test_a_page_stays_light(world: World, enter: Enter) -> None:
+    shelved(world, 120, 优先标签="国家试点", 建设依据充分=True, 可行性强=True, 事前绩效评估等级="优")
+    many(world, 1, stage="建设", state="已受理", facts=PRICED, breaches=1)
+    page = enter("周闻笛").page(f"{LIBRARY}?year=2026")
+    assert len(page.words("td", "name")) == 50
+    assert len(page.source.encode()) <= 60 * 1024
 
 
 def test_the_years_that_are_shown_lie_around_this_one(world: World, enter: Enter) -> None:

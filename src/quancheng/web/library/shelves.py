@@ -27,7 +27,9 @@ from quancheng.web.library.several import Told, chosen_year, for_each, number, v
 from quancheng.web.library.telling import Entering
 from quancheng.web.library.telling import entering as told_of
 
-AT_ONCE = 100
+AT_ONCE = (50, 100)
+"""How many rows a page may have; the first where nothing is said."""
+
 CANDIDATES = 50
 ENTERING, ROLLING = "项目入库", "滚动入下年"
 _ACTS = {"enter": entering.enter_library, "roll": entering.roll_over}
@@ -60,16 +62,17 @@ def library(request: Request) -> HttpResponse:
     law = law_of(who.jurisdiction, today)
     found = shelf(who.jurisdiction, year, law.pack, today)
     words = request.GET.get("q", "").strip()[:60]
-    page = _page(found, _seen(who, year, words), number(request.GET.get("page", "")))
+    size = next((each for each in AT_ONCE if str(each) == request.GET.get("size")), AT_ONCE[0])
+    page = _page(found, _seen(who, year, words), number(request.GET.get("page", "")), size)
     may = {
         name: not why_not(law.pack.process, act, who, None) for name, act in (("enter", ENTERING), ("roll", ROLLING))
     }
     candidates = _candidates(who, law, year, today) if may["enter"] else []
     context = {
         "section": "plans", "place": "library", "year": year, "years": _years(request, year), "words": words,
-        "page": page, "total": len(found.placed), "may": may, "candidates": candidates[:CANDIDATES],
-        "more": len(candidates) > CANDIDATES, "start": told_of(law, {}, year, today), "pack": law.pack, "told": told,
-        "own": who.duty == BUILDER, "once": once(),
+        "page": page, "size": size, "sizes": AT_ONCE, "total": len(found.placed), "may": may,
+        "candidates": candidates[:CANDIDATES], "more": len(candidates) > CANDIDATES,
+        "start": told_of(law, {}, year, today), "pack": law.pack, "told": told, "own": who.duty == BUILDER, "once": once(),
     }  # fmt: skip
     return render(request, "library/library.html", context, status=422 if any(each.error for each in told) else 200)
 
@@ -98,11 +101,11 @@ def _seen(who: Acting, year: int, words: str) -> set[int] | None:
     return set((found.filter(named) if words else found).values_list("pk", flat=True))
 
 
-def _page(found: Shelf, seen: set[int] | None, asked: int) -> Page:
+def _page(found: Shelf, seen: set[int] | None, asked: int, size: int) -> Page:
     placed = [each for each in found.placed if seen is None or each.entry in seen]
-    pages = max(1, -(-len(placed) // AT_ONCE))
+    pages = max(1, -(-len(placed) // size))
     here = min(asked, pages)
-    shown = placed[(here - 1) * AT_ONCE : here * AT_ONCE]
+    shown = placed[(here - 1) * size : here * size]
     rows = LibraryEntry.objects.filter(pk__in=[each.entry for each in shown]).select_related("project__unit")
     entries = {each.pk: each for each in rows.defer("project__details", "project__grams", "project__sources")}
     return Page([Row(each, entries[each.entry]) for each in shown], here, pages, len(placed))
