@@ -9,11 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from quancheng.accounts.acting import Acting
 from quancheng.journal import DONE, Entry
 from quancheng.law.values import THOUSANDTHS
 from quancheng.ledger import phrases
-from quancheng.lifecycle.holders import ASSIGNED
+from quancheng.lifecycle.acts.approving.slips import INSIDE
+from quancheng.lifecycle.holders import ASSIGNED, BUILDER
 from quancheng.projects.models import Project
 
 POINTS, DECLARED = (" 得分", " 分项得分"), "申报投资额"
@@ -66,7 +69,7 @@ class Row:
 def about(project: Project, acting: Acting, before: int | None, most: int) -> list[Row]:
     """What was done on a project, newest first, from below a number on (one statement).
 
-    Who is only assigned sees what the own unit did.
+    Who is only assigned sees what the own unit did. What goes on inside a department (拟办 to 签发) is its own.
     """
     code = project.jurisdiction.code
     found = Entry.objects.filter(jurisdiction=code, subject_kind="项目", subject_id=project.public_id)
@@ -75,6 +78,8 @@ def about(project: Project, acting: Acting, before: int | None, most: int) -> li
     if before is not None:
         found = found.filter(number__lt=before)
     unit = acting.unit.public_id if acting.unit else ""
+    own = Q(unit=unit) if unit and acting.duty != BUILDER else Q(pk__in=())
+    found = found.filter(own | ~Q(act__in=INSIDE))
     return [told(entry, own=entry.unit == unit) for entry in found.order_by("-number")[:most]]
 
 

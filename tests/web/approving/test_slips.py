@@ -258,3 +258,14 @@ def test_nothing_is_prepared_twice(office: World, enter: Enter) -> None:
     prepared(office, project)
     assert "已有办理单" in enter("叶知秋").page(at(project, "prepare/opinion"), 409).source
     assert "已有办理单" in enter("叶知秋").page(at(project, "prepare"), 409).source
+
+
+def test_what_goes_on_inside_a_department_is_in_nobody_elses_journal(office: World, enter: Enter) -> None:
+    project = placed(office, "景区客流监测平台", "评审", REVIEWED)
+    checked(office, project, values=OPINING | {"text": "只给本部门看的意见"})
+    for address in (f"/projects/{project.public_id}/", f"/projects/{project.public_id}/journal/"):
+        for who in ("林知远", "金满仓", "审计人", "领导人"):
+            page = enter(who).page(address)
+            assert "只给本部门看的意见" not in page.source
+            assert "办理单 出具审核意见" not in page.source
+        assert "只给本部门看的意见" in enter("顾长风").page(address).source

@@ -79,7 +79,7 @@ def _lines(asked: Asked, estimate: Sequence[EstimateLine], told: Sequence[Mappin
     found = []
     for number, (line, said_) in enumerate(zip(estimate, told, strict=True), 1):
         row = Asked(said_, ARTICLE, number)
-        amount = row.money("amount", f"“{line.name}”的批复金额")
+        amount = row.money("amount", f"{line.name}的批复金额")
         note = row.text("note", "说明", longest=LONGEST_LINE_NOTE, required=False, lines=False)
         asked.faults += row.faults
         found.append({

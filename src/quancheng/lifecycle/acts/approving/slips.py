@@ -23,6 +23,9 @@ from quancheng.projects.models import Project
 from quancheng.projects.models.slips import SENT_BACK, SIGNED, TO_CHECK, TO_SIGN, UNDER_WAY, Slip
 
 PREPARING, CHECKING, SIGNING, CONFIRMING = "拟办", "复核", "签发", "领导小组确认"
+INSIDE = (PREPARING, CHECKING, SIGNING, CONFIRMING)
+"""What goes on inside a department, before anything has its effect: nobody else is told of it."""
+
 LONGEST_NOTE = 500
 
 
