@@ -72,7 +72,8 @@ def library(request: Request) -> HttpResponse:
         "section": "plans", "place": "library", "year": year, "years": _years(request, year), "words": words,
         "page": page, "size": size, "sizes": AT_ONCE, "total": len(found.placed), "may": may,
         "candidates": candidates[:CANDIDATES], "more": len(candidates) > CANDIDATES,
-        "start": told_of(law, {}, year, today), "pack": law.pack, "told": told, "own": who.duty == BUILDER, "once": once(),
+        "start": told_of(law, {}, year, today), "pack": law.pack, "told": told,
+        "own": who.duty == BUILDER, "once": once(),
     }  # fmt: skip
     return render(request, "library/library.html", context, status=422 if any(each.error for each in told) else 200)
 
