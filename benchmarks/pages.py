@@ -56,9 +56,14 @@ PAGES = [
         "competent",
         "/projects/?size=100&col=number&col=概算批复额&col=立项批复日&col=开工日&col=共建单位",
     ),
+    Page("台账 等我办理 受理", "competent", "/projects/?awaits=受理申报"),
+    Page("台账 等我办理 预算评审", "finance", "/projects/?awaits=预算评审"),
+    Page("台账 等我办理 责任书", "clerk", "/projects/?awaits=签订责任书"),
     Page("台账 很后面的一页", "competent", "{far}"),
     Page("工作台 主管部门", "competent", "/desk/"),
+    Page("工作台 财政部门", "finance", "/desk/"),
     Page("工作台 建设单位", "clerk", "/desk/"),
+    Page("工作台 项目少的单位", "small", "/desk/"),
     Page("项目档案 主管部门", "competent", "/projects/{project}/"),
     Page("项目档案 建设单位", "clerk", "/projects/{project}/"),
     Page("项目日志", "competent", "/projects/{project}/journal/"),
@@ -79,7 +84,7 @@ def main() -> None:
     print(f"projects={options.projects} database={options.database} rounds={ROUNDS}")
     for rows in (25, 100):
         _tell(f"底线 {rows} 行", _measured(_floor(people.competent.jurisdiction.pk, rows)), 1)
-    sessions = {who: _session(getattr(people, who)) for who in ("competent", "clerk", "small")}
+    sessions = {who: _session(getattr(people, who)) for who in ("competent", "clerk", "small", "finance")}
     with patch("quancheng.accounts.middleware.now", lambda: pages_world.NOON):
         for page in PAGES:
             address = page.address.format(far=_far(people), project=_project(people, page.who))

@@ -1,4 +1,5 @@
-"""Projects by the hundred thousand, with plausible columns, facts and findings, and people to look at them.
+"""Projects by the hundred thousand, with plausible columns, facts and findings, what waits for whom and a journal of
+as many acts, and people to look at them. The journal's rows are not chained: nobody verifies it here.
 
 Django has to be set up and its database migrated and empty.
 """
@@ -6,6 +7,7 @@ Django has to be set up and its database migrated and empty.
 from __future__ import annotations
 
 import datetime
+import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +15,9 @@ from zoneinfo import ZoneInfo
 
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Binding, Jurisdiction, Person, Post, Unit, UnitDuty
+from quancheng.journal import DONE, Entry
 from quancheng.law import PROJECT, Rule
-from quancheng.lifecycle.models import Finding
+from quancheng.lifecycle.models import Awaited, Finding
 from quancheng.projects.grams import grams
 from quancheng.projects.models import CoBuilder, Project
 from quancheng.web import regulation
@@ -36,6 +39,12 @@ WHAT = (
 OF = ("智慧", "数字", "城乡", "全域", "基层", "惠民", "应急", "城市", "社区", "乡村")
 PHASES = ("", "", "", "（一期）", "（二期）", "（三期）", "升级改造")
 STAGES = (("申报", 14), ("评审", 10), ("入库", 8), ("计划", 8), ("采购", 12), ("建设", 22), ("验收", 12), ("运行", 14))
+DONE_IN = {
+    "申报": ("提交立项申请", "退回补正"), "评审": ("提交立项申请", "受理申报", "列入评审批次"),
+    "入库": ("受理申报", "提交评审情况", "预算评审"), "计划": ("预算评审", "立项批复", "列入年度预算"),
+}  # fmt: skip
+"""What was done last where a project stands; further on, the approval."""
+
 BREACHES = (0, 0, 0, 0, 0, 0, 1, 1, 2, 4)
 DATES = (
     "立项申请日",
@@ -52,16 +61,17 @@ DATES = (
 
 @dataclass
 class People:
-    """Who looks: a clerk of the unit with most projects, one of a unit with few, the competent department."""
+    """Who looks: a clerk of the unit with most projects, one of a unit with few, the two departments."""
 
     clerk: Acting
     small: Acting
     competent: Acting
+    finance: Acting
 
 
 def people() -> People:
     """Those who look, in a database that has been built."""
-    return People(*(_acting(name) for name in ("clerk0", "clerk50", "competent")))
+    return People(*(_acting(name) for name in ("clerk0", "clerk50", "competent", "finance")))
 
 
 def _acting(username: str) -> Acting:
@@ -80,7 +90,9 @@ def build(count: int, seed: int = 20230509) -> People:
     clerks = [_post(place, unit, f"clerk{number}", "项目建设单位") for number, unit in enumerate(units)]
     data = Unit.objects.create(jurisdiction=place, name="区大数据局", body="政府")
     _post(place, data, "competent", "项目主管部门")
-    made = _Made(chance, place, units, clerks)
+    money = Unit.objects.create(jurisdiction=place, name="区财政局", body="政府")
+    _post(place, money, "finance", "财政部门")
+    made = _Made(chance, place, units, clerks, data)
     for start in range(0, count, AT_ONCE):
         _insert(made, list(made.projects(start, min(count, start + AT_ONCE))))
     return people()
@@ -99,6 +111,8 @@ class _Made:
     place: Jurisdiction
     units: list[Unit]
     clerks: list[Person]
+    data: Unit
+    entries: int = 0
 
     def projects(self, start: int, stop: int) -> Iterator[Project]:
         for number in range(start, stop):
@@ -150,6 +164,8 @@ def _insert(made: _Made, projects: list[Project]) -> None:
         for shade, rule in zip(shades, found.values(), strict=False):
             findings.append(_finding(project, rule, shade))
     Finding.objects.bulk_create(findings)
+    Awaited.objects.bulk_create(row for project in projects for row in _awaited(made, project))
+    Entry.objects.bulk_create(row for project in projects for row in _entries(made, project))
     joint = [project for project in projects if made.chance.random() < 0.03]
     CoBuilder.objects.bulk_create(
         [
@@ -157,6 +173,38 @@ def _insert(made: _Made, projects: list[Project]) -> None:
             for project in joint
         ]
     )
+
+
+def _awaited(made: _Made, project: Project) -> Iterator[Awaited]:
+    """Of six in ten projects that are under way somebody waits for an act of their stage or two."""
+    process, chance = regulation.pack().process, made.chance
+    acts = process.stage_of(project.stage).acts
+    waits = [wait for wait in process.steps.waits if wait.act in acts] if project.state in ("已提交", "已受理") else []
+    if not waits or chance.random() > 0.6:
+        return
+    for wait in {wait.act: wait for wait in chance.choices(waits, k=2)}.values():
+        since = TODAY - datetime.timedelta(days=int(chance.expovariate(0.05)))
+        for duty in wait.holders or process.holders(wait.act):
+            yield Awaited(
+                jurisdiction=project.jurisdiction, project=project, unit=project.unit, act=wait.act, duty=duty,
+                since=since,
+            )  # fmt: skip
+
+
+def _entries(made: _Made, project: Project) -> Iterator[Entry]:
+    """What was done on a project that is on file: by the competent department, with as much in it as an act leaves."""
+    for act in DONE_IN.get(project.stage, ("立项批复", "更正")) if project.filed else ():
+        made.entries += 1
+        actor = {"name": "周闻笛", "post": "区大数据局 经办", "unit_name": made.data.name, "behalf": "", "door": "网页"}
+        body = {
+            "actor": actor, "title": project.name, "before": {}, "after": {"阶段": project.stage, "说明": "办理 " * 60},
+            "verdicts": [], "pack": "0" * 32, "note": "", "rows": {},
+        }  # fmt: skip
+        yield Entry(
+            jurisdiction=project.jurisdiction.code, number=made.entries, at=project.changed_at, act=act,
+            subject_kind=PROJECT, subject_id=project.public_id, person="someone", unit=made.data.public_id, result=DONE,
+            body=json.dumps(body, ensure_ascii=False), previous="", hash=f"{made.entries:064x}",
+        )  # fmt: skip
 
 
 def _finding(project: Project, rule: Rule, shade: str) -> Finding:
