@@ -82,7 +82,7 @@ def test_what_was_sent_back_is_there_to_be_mended(office: World, enter: Enter) -
     assert enter("江照晚").sends(f"/slips/{slip}/", state="待复核", agreed="0", note="写具体").status_code == 302
     assert at(project, "prepare/opinion") in enter("周闻笛").page(f"/slips/{slip}/").links()
     page = enter("周闻笛").page(at(project, "prepare/opinion"))
-    assert "写具体" in page.source
+    assert "由江照晚退回：写具体" in page.source
     assert OPINING["text"] in page.source
 
 
@@ -190,6 +190,7 @@ def test_the_leading_group_confirms_an_organs_own_project(office: World, enter: 
     assert enter("领导人").get(at(project, "confirm-own"))["Location"] == f"/slips/{slip}/"
     assert enter("领导人").sends(f"/slips/{slip}/", state="已签发", agreed="1", note="同意").status_code == 302
     assert "领导小组已确认" in enter("领导人").page(f"/slips/{slip}/?done=1").words("p", "told")[0]
+    assert at(project, "opinion") not in enter("领导人").page(f"/slips/{slip}/").links()
     assert enter("周闻笛").does(project, "opinion").status_code == 302
 
 

@@ -105,6 +105,7 @@ def _next(found: Slip, state: State, me: Acting) -> dict[str, Any]:
         "step": step,
         "why_not": (gates.why_not(process, step, me, found.project) or _same(found, me)) if step else "",
         "changed": changed,
+        "may_not": gates.why_not(process, found.act, me, found.project) if deed else "",
         "carry_out": address(deed, found.project) if deed else "",
         "again": words.preparing(found.act, found.project) if _prepares(acts_here, found, state, me) else "",
     }
