@@ -37,7 +37,7 @@ def test_the_competent_department_sees_whose_turn_it_is_and_may_accept(world: Wo
     world.later(days=2)
     page = enter("周闻笛").page(address(project))
     assert page.words("p", "turn") == ["2025-03-03 提交，还没有受理。"]
-    assert page.words("dl", "turns") == ["现在等谁办理 受理申报 区大数据局 自 2025-03-03，已等 2 个工作日"]
+    assert page.words("div", "turns") == ["现在等谁办理 受理申报 区大数据局 自 2025-03-03，已等 2 个工作日"]
     assert [each.text for each in page.all("a", "button")][:2] == ["受理申报", "退回补正"]
     assert page.words("li", "taken") == []
     assert [each.text.strip() for each in page.all("li", "now")] == ["申报"]
@@ -51,7 +51,7 @@ def test_whose_turn_it_is_is_said_act_by_act_in_the_order_of_the_process(world: 
     waits(project, world, "投资立项审批", "行政审批部门")
     waits(project, world, "签订责任书", "项目建设单位", 7)
     page = enter("林知远").page(address(project))
-    assert page.words("dd", "waits-for") == [
+    assert page.words("li", "waits-for") == [
         "投资立项审批 区发展和改革局、区行政审批服务局 自 2025-03-03",
         "立项批复 区大数据局 自 2025-02-27，已等 2 个工作日",
         "签订责任书 区文化和旅游局 自 2025-02-24，已等 5 个工作日",
@@ -61,7 +61,7 @@ def test_whose_turn_it_is_is_said_act_by_act_in_the_order_of_the_process(world: 
 def test_who_waits_for_nobody_says_so_in_a_sentence_alone(world: World, enter: Enter) -> None:
     page = enter("林知远").page(address(screened(world)))
     assert page.words("p", "turn") == ["由区文化和旅游局填写申报，填好后由负责人提交。"]
-    assert page.words("dl", "turns") == []
+    assert page.words("div", "turns") == []
 
 
 def test_nobody_is_offered_what_does_not_arise(world: World, enter: Enter) -> None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.http import HttpResponse
+from django.views.decorators.http import require_http_methods
+
+from quancheng.accounts.presence import Request
 from quancheng.law import Fact, Rule
 from quancheng.lifecycle.acts import finding_of_fact
-from quancheng.lifecycle.acts.finding_of_fact import NO, YES
-from quancheng.web.act_page import LABELS, Opened
+from quancheng.lifecycle.acts.finding_of_fact import LONGEST_REASON, NO, YES
+from quancheng.web.act_page import LABELS, Opened, do, done, open_page, posted, show
 from quancheng.web.doors import acting
 from quancheng.web.dossier_rows import source
-from quancheng.web.form_page import Field, Form, form_page
 
 UNKNOWN = "还没有认定"
+_LABELS = LABELS | {"fact": "认定的事实", "value": "认定为"}
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,19 @@ class Findable:
     rules: list[Rule]
 
 
-def facts_of(opened: Opened) -> list[Findable]:
+@require_http_methods(["GET", "HEAD", "POST"])
+def find(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
+    """作出认定."""
+    opened = open_page(request, id, "do-find")
+    values = posted(request, "fact", "value", "reason")
+    outcome = do(opened, finding_of_fact.find, values=values)
+    if request.method != "POST":
+        values |= {"fact": request.GET.get("fact", "")}
+    more = {"findable": _findable(opened), "results": (YES, NO), "labels": _LABELS, "longest": LONGEST_REASON}
+    return done(opened, outcome) or show(opened, outcome, "acts/find.html", values, **more)
+
+
+def _findable(opened: Opened) -> list[Findable]:
     """The facts of the own duty, those that are open first."""
     pack, project = opened.state.law.pack, opened.project
     found = [
@@ -42,19 +58,3 @@ def facts_of(opened: Opened) -> list[Findable]:
 
 def _now(value: object) -> str:
     return {True: YES, False: NO}[value] if isinstance(value, bool) else UNKNOWN
-
-
-def _form(opened: Opened) -> Form:
-    found = facts_of(opened)
-    options = [(each.fact.name, each.fact.name, f"{each.fact.meaning}。现在：{each.now}") for each in found]
-    wanted = opened.request.GET.get("fact", "")
-    fields = (
-        Field("fact", "认定哪个事实", "radio", options=options, value=wanted),
-        Field("value", "认定为", "radio", options=(YES, NO)),
-        Field("reason", "理由", "textarea", hint=f"写明依据的材料和情况，不超过 {finding_of_fact.LONGEST_REASON} 字"),
-    )
-    labels = LABELS | {"fact": "认定的事实", "value": "认定为"}
-    return Form(fields, before="acts/find_facts.html", more={"findable": found, "labels": labels})
-
-
-find = form_page("do-find", finding_of_fact.find, _form)
