@@ -86,6 +86,13 @@ def test_what_was_not_arranged_rolls_over_and_the_day_of_entry_stays(standing: S
     assert Entry.objects.latest("pk").content["after"]["项目库"] == "2027 年项目库（滚动）"
 
 
+def test_it_does_not_roll_further_than_can_be_applied_for(standing: Standing) -> None:
+    for _ in range(2):
+        does(standing, entering.roll_over, "库内")
+    with pytest.raises(WrongState, match="最远滚动到 2028 年"):
+        does(standing, entering.roll_over, "库内")
+
+
 def test_what_is_budgeted_neither_rolls_over_nor_leaves(standing: Standing) -> None:
     project = standing["库内"]
     BudgetEntry.objects.create(

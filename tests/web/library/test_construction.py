@@ -89,11 +89,15 @@ def test_several_are_put_on_the_plan_at_once_with_their_amounts(world: World, en
     first, second, third = funded(world, "甲项目"), funded(world, "乙项目", None), funded(world, "丙项目", None)
     reply = enter("周闻笛").sends(
         PLAN, of="2026", what="plan", project=[key(first), key(second), key(third)],
-        **{f"amount-{second.public_id}": "1,234.56"},
+        **{f"amount-{second.public_id}": "1,234.56", f"amount-{third.public_id}": "12万"},
     )  # fmt: skip
     page = parsed(reply)
     assert page.words("div", "told") == ["2 个项目已办理：甲项目、乙项目"]
-    assert "丙项目 请填写安排资金（第十二条）" in page.words("div", "errors")[0]
+    assert "丙项目 “安排资金”应为数字" in page.words("div", "errors")[0]
+    assert page.all("input", id=f"amount-{third.public_id}")[0]["value"] == "12万"
+    assert [each["value"] for each in page.all("input", type="checkbox") if "checked" in each.attributes] == [
+        key(third)
+    ]
     assert list(PlannedProject.objects.order_by("pk").values_list("amount", flat=True)) == [88000001, 123456]
     assert "2 个" in page.words("dd")[0]
 

@@ -20,7 +20,7 @@ from quancheng.projects.models import ConstructionPlan
 from quancheng.web.act_page import Words
 from quancheng.web.doors import Outcome, once, perform
 from quancheng.web.library import plan_sheet, planned
-from quancheng.web.library.several import Told, chosen_year, for_each, number, visitor
+from quancheng.web.library.several import Told, chosen_year, for_each, kept, number, visitor
 
 AT_ONCE = 100
 PLANNING, SIGNING, FEEDING = "列入建设计划", "会签建设计划", "反馈建设计划"
@@ -42,6 +42,7 @@ def construction(request: Request) -> HttpResponse:
     context = {
         "section": "plans", "place": "construction-plan", "year": year, "pack": law.pack, "plan": plan, "rows": rows,
         "units": planned.by_unit(rows), "sum": planned.summed(rows), "may": may, "told": told,
+        "kept": kept(request, told),
         "years": sorted({year, *range(request.at.year - 2, request.at.year + acts.AHEAD + 1)}),
         "own": who.duty == BUILDER, "forming": planned.forms(who, law.pack), "once": once(),
         "errors": Words(outcome.errors if outcome else {}), "signed": request.GET.get("done") == "sign",

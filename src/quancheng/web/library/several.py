@@ -48,6 +48,12 @@ def number(given: str) -> int:
     return int(given) if given.isdecimal() and 0 < len(given) < 6 and int(given) else 1
 
 
+def kept(request: Request, told: Sequence[Told]) -> dict[str, str]:
+    """What was ticked and not done, by public id, with the amount that was typed for it: so that nothing is lost."""
+    ids = [each.project.public_id for each in told if each.error]
+    return {public_id: request.POST.get(f"amount-{public_id}", "") for public_id in ids}
+
+
 def for_each(
     request: Request, act: Callable[..., Any], values: Callable[[str], Mapping[str, str]], seen: Sequence[str]
 ) -> list[Told]:

@@ -23,7 +23,7 @@ from quancheng.lifecycle.laws import Law, law_of
 from quancheng.projects.models import ACCEPTED, LibraryEntry, Project
 from quancheng.projects.models.library import IN_LIBRARY
 from quancheng.web.doors import once
-from quancheng.web.library.several import Told, chosen_year, for_each, number, visitor
+from quancheng.web.library.several import Told, chosen_year, for_each, kept, number, visitor
 from quancheng.web.library.telling import Entering
 from quancheng.web.library.telling import entering as told_of
 
@@ -73,6 +73,7 @@ def library(request: Request) -> HttpResponse:
         "page": page, "size": size, "sizes": AT_ONCE, "total": len(found.placed), "may": may,
         "candidates": candidates[:CANDIDATES], "more": len(candidates) > CANDIDATES,
         "start": told_of(law, {}, year, today), "pack": law.pack, "told": told,
+        "kept": kept(request, told),
         "own": who.duty == BUILDER, "once": once(),
     }  # fmt: skip
     return render(request, "library/library.html", context, status=422 if any(each.error for each in told) else 200)

@@ -72,6 +72,8 @@ def roll_over(
         entry = open_entry(opened)
         _demand_not_arranged(opened, entry)
         following = entry.year + 1
+        if following > do.on.year + AHEAD:
+            raise WrongState(f"{following} 年还太远；最远滚动到 {do.on.year + AHEAD} 年")
         if LibraryEntry.objects.filter(project=opened, year=following).exists():
             raise WrongState(f"这个项目在 {following} 年项目库已经有过记录")
         LibraryEntry.objects.filter(pk=entry.pk).update(state=ROLLED)
