@@ -49,9 +49,11 @@ def record(
     by: Actor,
     at: datetime.datetime,
     note: str = "",
+    act: str = "",
 ) -> Version:
     """Add a received file to the paper of this label as its next version; the first one makes the paper.
 
+    ``act``: one that makes this paper itself and rests on it: the version is frozen from its beginning.
     Raises `StoreFailed` where the database does not answer.
     """
     with _database_troubles(f"“{received.filename}”"), transaction.atomic():
@@ -79,6 +81,8 @@ def record(
             by_person=by.person,
             by_name=by.named,
             at=at,
+            frozen_at=at if act else None,
+            frozen_by_act=act,
         )
 
 

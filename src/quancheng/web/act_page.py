@@ -97,7 +97,7 @@ def do(opened: Opened, function: Callable[..., Any], /, *, versioned: bool = Tru
     request = opened.request
     if request.method != "POST":
         return None
-    seen = {"version": version_of(request)} if versioned else {}
+    seen: dict[str, Any] = {"version": version_of(request)} if versioned else {}
     return perform(request, function, project=opened.project.public_id, **seen, **arguments)
 
 

@@ -10,9 +10,11 @@ PROJECTS = "项目"
 
 def next_of(jurisdiction: Jurisdiction, name: str, year: int) -> int:
     """The next number of a series. Call in the act's transaction."""
-    series, _ = Series.objects.select_for_update().get_or_create(jurisdiction=jurisdiction, name=name, year=year)
-    series.last += 1
-    series.save(update_fields=["last"])
+    rows = Series.objects.select_for_update()
+    series, begun = rows.get_or_create(jurisdiction=jurisdiction, name=name, year=year, defaults={"last": 1})
+    if not begun:
+        series.last += 1
+        series.save(update_fields=["last"])
     return series.last
 
 

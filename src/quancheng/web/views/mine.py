@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from allauth.account import views as account
 from allauth.mfa.models import Authenticator
@@ -68,7 +69,7 @@ def lend(request: Request) -> HttpResponse:
     since, until = day_of(SINCE, values["since"], errors), day_of(UNTIL, values["until"], errors)
     if since is None or until is None:
         return _lending(request, post, values, errors, 422)
-    given = {"person": values["person"], "since": since, "until": until, "reason": values["reason"]}
+    given: dict[str, Any] = {"person": values["person"], "since": since, "until": until, "reason": values["reason"]}
     outcome = perform(request, acts.delegate, **given)
     if not outcome.done:
         return _lending(request, post, values, outcome.errors, outcome.status)

@@ -55,12 +55,13 @@ def file_with_city(
         do.ask()
         state = do.state()
         subject = papers.subject(opened)
-        _keep_papers(do, state)
+        made_here = _keep_papers(do, state)
         package = [
             {"label": each.label, "filename": current(each).filename, "sm3": current(each).content.sm3}
             for each in of(subject)
         ]
-        freeze(subject=subject, labels=[each["label"] for each in package], act=FILING, at=at)
+        others = [each["label"] for each in package if each["label"] not in made_here]
+        freeze(subject=subject, labels=others, act=FILING, at=at)
         made = CityFiling.objects.create(project=opened, on=do.on, by_name=acting.named, package=package)
         do.set_facts({FILED_ON: do.on.isoformat()}, "行为")
         do.change("市级备案材料", None, [f"{each['label']} {each['sm3']}" for each in package])
@@ -77,8 +78,8 @@ def _demand_due(do: Doing) -> None:
         raise WrongState("项目还没有到报市级备案的时候（第十五条，解释登记册 I-15-1）")
 
 
-def _keep_papers(do: Doing, state: State) -> None:
-    """The papers that the system has issued, and the form, as files among the project's papers."""
+def _keep_papers(do: Doing, state: State) -> list[str]:
+    """The papers that the system has issued, and the form, as files among the project's papers; which."""
     labels = labels_of(state)
     forms = [form for form in issued(state) if form.name in labels]
     told = [(form.name, word(form.name, blocks(state, form))) for form in forms]
@@ -88,8 +89,9 @@ def _keep_papers(do: Doing, state: State) -> None:
         received = receive(filename=f"{label}.docx", stream=BytesIO(file))
         record(
             jurisdiction=state.project.jurisdiction.code, subject=papers.subject(state.project), label=label,
-            received=received, by=do.acting.actor(), at=do.at,
+            received=received, by=do.acting.actor(), at=do.at, act=FILING,
         )  # fmt: skip
+    return [label for label, _ in told]
 
 
 def unanswered(project: Project) -> CityFiling | None:

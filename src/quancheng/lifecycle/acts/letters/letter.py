@@ -6,7 +6,7 @@ import datetime
 from io import BytesIO
 
 from quancheng.accounts.acting import Acting
-from quancheng.documents import freeze, receive, record
+from quancheng.documents import receive, record
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.numbering import next_of
@@ -48,9 +48,8 @@ def sign_letter(
         subject = papers.subject(opened)
         kept = record(
             jurisdiction=opened.jurisdiction.code, subject=subject, label=LABEL, received=received,
-            by=acting.actor(), at=at,
+            by=acting.actor(), at=at, act=SIGNING,
         )  # fmt: skip
-        freeze(subject=subject, labels=[LABEL], act=SIGNING, at=at)
         made = Letter.objects.create(
             project=opened, number=number, on=do.on, signed_name=acting.named, values=known(state, form, more),
             sm3=kept.content.sm3,
