@@ -12,7 +12,6 @@ from typing import Any, Protocol
 from quancheng import documents
 from quancheng.accounts.acting import Acting
 from quancheng.documents import Received, Stream
-from quancheng.documents.models import Version
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.approving.distance import demand_distance
 from quancheng.lifecycle.acts.asked import Asked
@@ -28,7 +27,6 @@ ASKING, CONSENTING, REVIEWING, FINANCING = "申请急需追加", "同意重大�
 FACTS = {CONSENTING: CONSENTED, REVIEWING: REVIEWED, FINANCING: FINANCED}
 OF_A_REQUEST = (STUDIED, CONSENTED, REVIEWED, FINANCED)
 YES, NO = "同意", "不同意"
-VERSIONS = Version._meta.db_table
 
 
 class Upload(Protocol):
@@ -195,13 +193,10 @@ def _receive(files: Files) -> dict[str, Received]:
 
 
 def _keep(do: Doing, project: Project, received: Mapping[str, Received]) -> None:
-    """Files the papers with the project's and freezes them: the act rests on them."""
+    """Files the papers with the project's, frozen from their beginning: the act rests on them."""
     for label, each in received.items():
         made = documents.record(
             jurisdiction=project.jurisdiction.code, subject=papers.subject(project), label=label, received=each,
-            by=do.acting.actor(), at=do.at, note=do.name,
+            by=do.acting.actor(), at=do.at, act=do.name,
         )  # fmt: skip
         do.change(label, None, f"第{made.number}版 {made.filename} {made.content.sm3}")
-    documents.freeze(subject=papers.subject(project), labels=list(received), act=do.name, at=do.at)
-    if received:
-        do.rows[VERSIONS] = len(received)  # one row each, made and frozen
