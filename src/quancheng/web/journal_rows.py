@@ -16,6 +16,7 @@ from quancheng.journal import DONE, Entry
 from quancheng.law.values import THOUSANDTHS
 from quancheng.ledger import phrases
 from quancheng.lifecycle.acts.approving.slips import INSIDE
+from quancheng.lifecycle.acts.reviewing.scoring import SCORING
 from quancheng.lifecycle.holders import ASSIGNED, BUILDER
 from quancheng.projects.models import Project
 
@@ -69,12 +70,15 @@ class Row:
 def about(project: Project, acting: Acting, before: int | None, most: int) -> list[Row]:
     """What was done on a project, newest first, from below a number on (one statement).
 
-    Who is only assigned sees what the own unit did. What goes on inside a department (拟办 to 签发) is its own.
+    Who is only assigned sees what the own unit did. What goes on inside a department (拟办 to 签发) is its own, and who
+    builds is not told who judges: not even by a score that was refused.
     """
     code = project.jurisdiction.code
     found = Entry.objects.filter(jurisdiction=code, subject_kind="项目", subject_id=project.public_id)
     if acting.duty in ASSIGNED and acting.unit:
         found = found.filter(unit=acting.unit.public_id)
+    if acting.duty == BUILDER:
+        found = found.exclude(act=SCORING)
     if before is not None:
         found = found.filter(number__lt=before)
     unit = acting.unit.public_id if acting.unit else ""

@@ -186,7 +186,7 @@ def test_candidates_ask_the_same_number_of_statements_however_many_there_are(
     for many in (2, 30):
         rows = [entry(f"专家{many}-{each}", "数据资源", **worked("区文化和旅游局")) for each in range(many)]
         entered(standing.world, *rows)
-        with django_assert_num_queries(12):  # three of them ask for the batch and the law
+        with django_assert_num_queries(13):  # three of them ask for the batch and the law
             assert len(lot(standing, "数据资源").recused) >= many
 
 

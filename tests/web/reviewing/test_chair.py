@@ -9,7 +9,7 @@ import pytest
 from quancheng.lifecycle.acts.reviewing import arguing
 from quancheng.projects.models import Evaluation
 from quancheng.reviews.models import Recusal, Reviewed, Score, Seat
-from tests.lifecycle.reviewing.panels import PANEL, give, give_all
+from tests.lifecycle.reviewing.panels import PANEL, expert, give, give_all
 from tests.lifecycle.world import World
 from tests.web.reviewing.meeting import NINE, meeting, more_projects
 from tests.web.visiting import Visitor, counted
@@ -182,3 +182,16 @@ def test_where_the_law_bars_it_the_form_says_so_and_has_no_button(world: World, 
     page = enter("周闻笛").page(f"/projects/{project.public_id}/do/conclude/")
     assert "条文不允许现在作出评审结论" in page.words("h2")
     assert not page.all("button", "primary")
+
+
+def test_what_was_concluded_stays_open_when_another_expert_joins_the_batch(world: World, enter: Enter) -> None:
+    batch, project = meeting(world)
+    give_all(world, project)
+    Reviewed.objects.filter(project=project).update(on=world.at.date(), conclusion="同意", average=83625)
+    first = Seat.objects.filter(batch=batch).first()
+    assert first is not None
+    Seat.objects.create(batch=batch, draw=first.draw, field="软件", expert=expert(world, "专家丁"), state="待答复")
+    page = enter("周闻笛").page(f"/reviews/{batch.public_id}/chair/")
+    assert page.words("td", "seen") == ["83.625"] * 5
+    place = Reviewed.objects.get(project=project)
+    assert enter("周闻笛").get(f"/reviews/{batch.public_id}/sheets/{place.public_id}/").status_code == 200

@@ -13,6 +13,7 @@ from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.basis import asked_on
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.numbering import next_number
+from quancheng.lifecycle.acts.reviewing.concluding import leave_void
 from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.application import progress
 from quancheng.lifecycle.content import content
@@ -90,6 +91,7 @@ def void(
             raise NotAllowed("已经受理的项目，由受理的部门作废（内控规则）")
         do.note = demand_reason(reason)
         Handover.objects.filter(project=opened, taken_at=None, withdrawn=False).update(withdrawn=True)
+        leave_void(do, opened)
         do.set(state=VOID)
         do.reply |= {"project": opened.public_id}
 

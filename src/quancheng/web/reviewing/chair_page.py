@@ -185,7 +185,8 @@ def board(acting: Acting, batch: str, today: datetime.date) -> Board:
     said = say(reviewed, _waivers(notes), bound, today)
     lines = []
     for each in reviewed:
-        judges = panel_of(seats, _recused(notes, each.project_id), scores[each.pk], least)
+        away = _recused(notes, each.project_id)
+        judges = panel_of(seats, away, scores[each.pk], least, concluded=each.on is not None)
         argued = {note.word: note.text for note in notes if note.kind == ARGUED and note.project == each.project_id}
         cells = _cells(seats, judges)
         why_not = "" if each.on else not_ready(found, judges, today)

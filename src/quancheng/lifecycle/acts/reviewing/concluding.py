@@ -16,7 +16,7 @@ from quancheng.lifecycle.acts.reviewing.sealing import Panel, average, commitmen
 from quancheng.lifecycle.content import words_of_thousandths, yuan
 from quancheng.lifecycle.refusals import WrongState
 from quancheng.lifecycle.register import official
-from quancheng.projects.models import ACCEPTED
+from quancheng.projects.models import ACCEPTED, Project
 from quancheng.reviews.models import CLOSED, PREPARING, Batch, Reviewed, Score
 
 REVIEWING = "立项评审"
@@ -65,6 +65,15 @@ def close_if_done(do: Doing, batch: Batch) -> None:
         return
     Batch.objects.filter(pk=batch.pk).update(state=CLOSED, version=locked.version + 1)
     do.change(f"评审批次 {batch.name}", PREPARING, CLOSED)
+
+
+def leave_void(do: Doing, project: Project) -> None:
+    """Takes a project that is no more out of its batch, so that nobody waits for its review."""
+    inside = Reviewed.objects.filter(project=project, on=None, left_on=None).select_related("batch").first()
+    if inside is not None:
+        Reviewed.objects.filter(pk=inside.pk).update(left_on=do.on)
+        do.change("评审批次", inside.batch.name, None)
+        close_if_done(do, inside.batch)
 
 
 def not_ready(batch: Batch, judges: Panel, today: datetime.date) -> str:

@@ -13,9 +13,10 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Post
 from quancheng.journal import newest
 from quancheng.journal.lots import DRAWN, TooFew, draw
-from quancheng.law import Pack
+from quancheng.law import Pack, smallest_panel
 from quancheng.lifecycle.acts.doing import doing
 from quancheng.lifecycle.acts.reviewing.batches import SETTING, in_preparation
+from quancheng.lifecycle.acts.reviewing.sealing import panel
 from quancheng.lifecycle.acts.reviewing.terms import bound_since, fields
 from quancheng.lifecycle.acts.reviewing.ties import parties, ties
 from quancheng.lifecycle.refusals import Fault, Invalid, WrongState
@@ -54,6 +55,7 @@ def draw_experts(
         do.allow(None)
         found = in_preparation(do, batch)
         _demand_ready(found)
+        _demand_sealed(found, smallest_panel(do.law.pack, do.on))
         _check(wanted, fields(do.law.pack, do.on))
         lot = candidates(found, acting, do.law.pack, do.on, [name for name, _ in wanted])
         experts = {each.public_id: each for each in Expert.objects.filter(public_id__in=lot.pool)}
@@ -98,6 +100,14 @@ def _demand_ready(batch: Batch) -> None:
         raise WrongState("先把项目列入批次，再抽取专家：建设单位的人要回避（内控规则）")
 
 
+def _demand_sealed(batch: Batch, least: int) -> None:
+    """Raises WrongState while scores lie open of which nothing is concluded: nobody adds votes to votes he has seen."""
+    waiting = Reviewed.objects.filter(batch=batch, left_on=None, on=None, scores__isnull=False).distinct()
+    for each in waiting.select_related("project"):
+        if panel(each, least).open:
+            raise WrongState(f"“{each.project.name}”的评分已经开封，先作出评审结论，再补抽专家（内控规则）")
+
+
 def _check(wanted: Sequence[tuple[str, int]], known: Collection[str]) -> None:
     faults = [] if wanted else [Fault("wanted", "请填写要抽取的人数，至少一个领域")]
     for name, number in wanted:
@@ -112,7 +122,7 @@ def _check(wanted: Sequence[tuple[str, int]], known: Collection[str]) -> None:
 
 
 def candidates(batch: Batch, acting: Acting, pack: Pack, on: datetime.date, wanted: Collection[str]) -> Candidates:
-    """Who could be drawn for these fields, and who is left out (nine statements, however many experts there are).
+    """Who could be drawn for these fields, and who is left out (ten statements, however many experts there are).
 
     Left out: who has or had a seat, is registered as recused, is too close to a unit that builds or to the agency, or
     works in the section that handles the batch. The first of these reasons is told.

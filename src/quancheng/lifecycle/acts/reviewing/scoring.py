@@ -17,6 +17,7 @@ from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.reviewing.sealing import commitment, recused_from, revealed
+from quancheng.lifecycle.acts.reviewing.ties import tied
 from quancheng.lifecycle.content import words_of_thousandths
 from quancheng.lifecycle.holders import sits
 from quancheng.lifecycle.refusals import NotAllowed, WrongState
@@ -109,6 +110,8 @@ def _seat(do: Doing, project: Project) -> tuple[Reviewed, Seat]:
         raise NotAllowed("您已回避这个项目，不评分（内控规则）")
     if Score.objects.filter(reviewed=reviewed, seat=seat).exists():
         raise WrongState("您已经提交过这个项目的评分，提交以后不能再改")
+    if near := tied(do, reviewed.batch, seat.expert_id, reviewed.project_id):
+        raise NotAllowed(f"您{near}，应当回避，不评分；请登记回避（内控规则）")
     return reviewed, seat
 
 

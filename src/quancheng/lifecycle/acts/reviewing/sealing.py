@@ -32,6 +32,8 @@ class Panel:
     scores: Sequence[Score]
     """of the judges, in the order of their seats"""
 
+    concluded: bool = False
+
     @property
     def missing(self) -> int:
         """How many scores are still to come."""
@@ -52,12 +54,12 @@ class Panel:
 
     @property
     def open(self) -> bool:
-        """Whether the scores may be seen."""
-        return not self.unfit and not self.missing
+        """Whether the scores may be seen: what was concluded on stays open, whoever joins the batch later."""
+        return self.concluded or (not self.unfit and not self.missing)
 
 
 def panel_of(
-    seats: Sequence[Seat], recused: Collection[int], scores: Sequence[Score], least: int
+    seats: Sequence[Seat], recused: Collection[int], scores: Sequence[Score], least: int, *, concluded: bool = False
 ) -> Panel:  # fmt: skip
     """The panel of one project. ``seats``: all of the batch; ``recused``: experts recused from the project;
     ``scores``: all of the project.
@@ -71,7 +73,7 @@ def panel_of(
         if found := by_seat.get(seat.pk):
             found.seat = seat
             given.append(found)
-    return Panel(least, len(coming), waiting, judges, given)
+    return Panel(least, len(coming), waiting, judges, given, concluded)
 
 
 def panel(reviewed: Reviewed, least: int) -> Panel:

@@ -1,8 +1,8 @@
 """Who is too close to whom (internal control): experts and those whose projects they would judge.
 
-A tie is an employer, present or not long past, or a declared interest. With the agency it binds the whole batch, with
-a unit that builds it binds that unit's projects; in a draw any tie leaves the expert out. Each function takes many
-experts at once, in a number of statements that does not depend on how many.
+A tie is an employer, present or not long past, a post, or a declared interest. With the agency it binds the whole
+batch, with a unit that builds it binds that unit's projects; in a draw any tie leaves the expert out. Each function
+takes many experts at once, in a number of statements that does not depend on how many.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from quancheng.accounts.models import Unit
+from quancheng.accounts.models import Post, Unit
 from quancheng.lifecycle.acts.doing import Doing
 from quancheng.lifecycle.acts.reviewing.terms import bound_since
 from quancheng.projects.models import CoBuilder
@@ -93,7 +93,7 @@ def _merged(batch: Batch, found: Iterable[Party]) -> list[Party]:
 def ties(
     batch: Batch, found: Collection[Party], since: datetime.date, experts: Collection[int] | None = None
 ) -> dict[int, list[Tie]]:
-    """The ties of experts (by key; all of the jurisdiction where none are named) with these parties (two statements).
+    """The ties of experts (by key; all of the jurisdiction where none are named) with these parties (three statements).
 
     ``since``: who left an employer on this day or later is still bound (`terms.bound_since`).
     """
@@ -111,11 +111,28 @@ def ties(
         words = "任职于" if job.until is None or job.until >= batch.on else f"{job.until.isoformat()} 离开"
         for party in by_unit.get(job.unit_id or 0) or by_name[job.name]:
             told[job.expert_id].append(Tie(f"{words}{party.name}，{party.role}", party.project))
+    for expert, unit in _posted(batch, by_unit, experts):
+        for party in by_unit[unit]:
+            told[expert].append(Tie(f"有{party.name}的岗位，{party.role}", party.project))
     for interest in Interest.objects.filter(where, withdrawn_on=None).order_by("id"):
         for party in by_unit.get(interest.unit_id or 0) or by_name[interest.name]:
             reason = f"申报与{party.name}有利益关系（{interest.text}），{party.role}"
             told[interest.expert_id].append(Tie(reason, party.project))
     return told
+
+
+def _posted(batch: Batch, units: Collection[int], experts: Collection[int] | None) -> list[tuple[int, int]]:
+    """Experts (by key) who have a post in one of these units on the day of review (one statement)."""
+    posts = Post.objects.on(batch.on).filter(unit__in=units, person__expert__jurisdiction=batch.jurisdiction_id)
+    found = posts if experts is None else posts.filter(person__expert__in=experts)
+    return list(dict.fromkeys(found.order_by("id").values_list("person__expert", "unit")))
+
+
+def tied(do: Doing, batch: Batch, expert: int, project: int) -> str:
+    """Why an expert is too close to a project of the batch as things stand now; nothing where he is not."""
+    since = bound_since(do.law.pack, batch.on)
+    found = ties(batch, parties(batch), since, [expert]).get(expert, [])
+    return next((tie.reason for tie in found if tie.project in (None, project)), "")
 
 
 def recuse_seated(do: Doing, batch: Batch) -> None:
