@@ -61,16 +61,7 @@ def record(
             sm3=received.content.sm3,
             defaults={"size": received.content.size, "kind": received.content.kind, "created_at": at},
         )
-        kind, identifier = subject
-        # The lock keeps two who add at once from taking one number (SQLite's transactions queue by themselves).
-        document, _ = Document.objects.select_for_update().get_or_create(
-            subject_kind=kind,
-            subject_id=identifier,
-            label=label,
-            defaults={"jurisdiction": jurisdiction, "created_at": at},
-        )
-        if document.jurisdiction != jurisdiction:
-            raise ValueError(f"{kind} {identifier} belongs to {document.jurisdiction}, not to {jurisdiction}")
+        document = _paper(jurisdiction, subject, label, at)
         latest = document.versions.aggregate(latest=Max("number"))["latest"] or 0
         return Version.objects.create(
             document=document,
@@ -84,6 +75,23 @@ def record(
             frozen_at=at if act else None,
             frozen_by_act=act,
         )
+
+
+def _paper(jurisdiction: str, subject: Subject, label: str, at: datetime.datetime) -> Document:
+    """The paper of this label, made where there is none.
+
+    The lock keeps two who add at once from taking one number (SQLite's transactions queue by themselves).
+    """
+    kind, identifier = subject
+    document, _ = Document.objects.select_for_update().get_or_create(
+        subject_kind=kind,
+        subject_id=identifier,
+        label=label,
+        defaults={"jurisdiction": jurisdiction, "created_at": at},
+    )
+    if document.jurisdiction != jurisdiction:
+        raise ValueError(f"{kind} {identifier} belongs to {document.jurisdiction}, not to {jurisdiction}")
+    return document
 
 
 def add(  # noqa: PLR0913  two steps in one take the arguments of both
