@@ -46,7 +46,7 @@ def test_who_takes_a_project_has_it_with_its_findings_and_who_gave_it_sees_it_no
     assert project in visible(standing.world["路人甲"])
 
 
-@pytest.mark.parametrize("unit", ["区文化和旅游局", THIRD, "区大数据局", "市大数据局"])
+@pytest.mark.parametrize("unit", ["区文化和旅游局", THIRD, "区财政局", "市大数据局"])
 def test_a_project_goes_only_to_another_building_unit_of_the_place(standing: Standing, unit: str) -> None:
     with pytest.raises(Invalid, match="建设单位"):
         offer(standing, unit)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +43,7 @@ def attempt(standing: Standing, deed: Deed, who: str, project: str, key: str) ->
             more["version"] = standing.version(project)
     try:
         deed.do(standing, who, key=key, digest=f"{deed.act}{deed.words}{project}", **more)
-    except (Repeated, KeyMisused, RefusedBefore, Project.DoesNotExist, DocumentError):
+    except (Repeated, KeyMisused, RefusedBefore, ObjectDoesNotExist, DocumentError):
         return False
     except Refusal:
         return True

@@ -13,7 +13,7 @@ from quancheng.ledger.phrases import in_workdays
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.facts import Rows, outside
 from quancheng.lifecycle.holders import ABOVE
-from quancheng.lifecycle.models import Finding
+from quancheng.lifecycle.models import Awaited, Finding
 from quancheng.projects.models import CoBuilder, Evaluation, Project, Resource
 from quancheng.search.finding import find
 from quancheng.web import regulation
@@ -26,6 +26,9 @@ SEEN = (
     "lapsed", "unit__name",
 )  # fmt: skip
 """What every list reads of a project; the facts, which are long, only where a column shows one."""
+
+MANY = 2000
+"""Of so many that wait, one meets a page's worth soon in any order."""
 
 OF_COBUILDERS = {"共建单位", "共建单位确认日"}
 OF_EVALUATIONS = {"事前绩效评估日", "事前绩效评估得分", "事前绩效评估等级", "第三方绩效评估日", "第三方绩效评估等级"}
@@ -46,11 +49,18 @@ def narrowed(acting: Acting, asked: Asked, today: datetime.date) -> QuerySet[Pro
     if asked.due:
         found = found.filter(_due(asked.due, today))
     if asked.awaits:
-        found = found.filter(pk__in=waited_of(acting).filter(act=asked.awaits).values("project"))
+        found = _awaited(found, waited_of(acting).filter(act=asked.awaits))
     if asked.rule or asked.article:
         return found.filter(pk__in=_findings(acting, asked).values("project"))
     column = next((name for name, shade in COUNTED.items() if shade == asked.shade), None)
     return found.filter(**{f"{column}__gt": 0}) if column else found
+
+
+def _awaited(found: QuerySet[Project], rows: QuerySet[Awaited]) -> QuerySet[Project]:
+    """Those that wait (one statement, to see how many): few are looked up, among many one meets them on the way."""
+    if rows.order_by().values("pk")[: MANY + 1].count() > MANY:
+        return found.filter(Exists(rows.filter(project=OuterRef("pk"))))
+    return found.filter(pk__in=rows.values("project"))
 
 
 def _due(span: str, today: datetime.date) -> Q:
