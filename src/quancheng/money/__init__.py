@@ -1,1 +1,4 @@
-"""The money of a project: budget reviews line by line and budget entries. Rows are only ever added; 分 throughout."""
+"""The money of a project: budget reviews line by line and budget entries; 分 throughout.
+
+Rows are only ever added; a review gets the day on which it was fed back, once.
+"""
