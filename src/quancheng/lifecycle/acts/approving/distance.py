@@ -6,8 +6,10 @@ from collections.abc import Iterable
 
 from django.db.models import Q
 
-from quancheng.accounts.models import Post, Unit
+from quancheng.accounts.models import Person, Post, Unit
+from quancheng.journal import DONE, Entry
 from quancheng.lifecycle.acts.doing import Doing
+from quancheng.lifecycle.holders import BUILDER
 from quancheng.lifecycle.refusals import NotAllowed
 from quancheng.projects.models import CoBuilder, Project, Submission
 
@@ -25,22 +27,35 @@ def builds(project: Project, unit: Unit | None) -> bool:
 def demand_distance(do: Doing, project: Project) -> None:
     """Who decides is not of those who build (internal control; the organ's own projects: 第四条, 领导小组).
 
-    A stranger's project: neither the person nor the holder of the post works in the building unit. The own unit's, or
+    Whoever has done anything on it for who builds it, in whatever post he was then, decides nothing on it. A
+    stranger's project: neither the person nor the holder of the post works in the building unit. The own unit's, or
     one it builds along: another 科室 than the one that builds, both known, and nobody who had a hand in it (clerk, the
     head who submitted, who confirmed the co-building), himself or through a delegate. Raises NotAllowed.
     """
     acting = do.acting
-    people = {acting.person.pk, acting.post.person_id if acting.post else acting.person.pk}
+    both = {acting.person, acting.post.person if acting.post else acting.person}
+    people = {each.pk for each in both}
     if not builds(project, acting.unit):
         theirs = Q(unit=project.unit_id) | Q(unit__cobuilt__project=project)
         if Post.objects.on(do.on).filter(theirs, person__in=people).exists():
             raise NotAllowed("您在建设单位任职，这个项目由其他人办理（内控规则）")
+        _demand_no_hand(do, project, both)
         return
-    names = {acting.person.name, acting.post.person.name if acting.post else acting.person.name}
+    names = {each.name for each in both}
     involved = _involved(project, acting.unit)
     if project.clerk_id in people or names & involved:
         raise NotAllowed(f"您是这个项目的经办人或者提交、确认人，不能办理“{do.name}”（内控规则）")
+    _demand_no_hand(do, project, both)
     _demand_section(do, project, people, involved)
+
+
+def _demand_no_hand(do: Doing, project: Project, people: Iterable[Person]) -> None:
+    """Raises NotAllowed where the journal has anything one of them did on it for who builds (one statement)."""
+    kind, number = project.subject
+    done = Entry.objects.filter(jurisdiction=project.jurisdiction.code, subject_kind=kind, subject_id=number)
+    theirs = done.filter(person__in=[each.public_id for each in people], result=DONE)
+    if any(each.content["actor"]["duty"] == BUILDER for each in theirs):
+        raise NotAllowed(f"您曾为建设单位办理过这个项目，不能办理“{do.name}”（内控规则）")
 
 
 def _demand_section(do: Doing, project: Project, people: set[int], involved: set[str]) -> None:
