@@ -15,7 +15,7 @@ from quancheng.law.errors import Defect
 
 PLACE = re.compile(r"\{([^{}\n]*)\}")
 _FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
-_KEYS = {"行为", "条", "另填"}
+_KEYS = {"行为", "条", "另填", "自"}
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Form:
     act: str
     articles: tuple[str, ...]
     more: tuple[str, ...]
+    since: str
+    """自: the fact from which on everybody sees it; empty: the event of its act"""
     text: str
     line: int
     """of the text's first line in the file"""
@@ -58,14 +60,22 @@ def _form(path: Path, label: str, defects: list[Defect]) -> Form | None:
     except yaml.YAMLError:
         data = None
     if front is None or not isinstance(data, dict) or not {"行为", "条"} <= data.keys() <= _KEYS:
-        defects.append(Defect(label, 1, "文书开头要写行为、条，可以写另填，用 --- 隔开"))
+        defects.append(Defect(label, 1, "文书开头要写行为、条，可以写另填、自，用 --- 隔开"))
         return None
     lists = [data["条"], data.get("另填") or []]
     if not all(isinstance(each, list) and all(isinstance(item, str) for item in each) for each in lists):
         defects.append(Defect(label, 1, "文书的条、另填要写成列表：[甲, 乙]"))
         return None
     line = front[0].count("\n") + 1
-    return Form(path.stem, str(data["行为"]), tuple(lists[0]), tuple(lists[1]), whole[front.end() :], line)
+    return Form(
+        path.stem,
+        str(data["行为"]),
+        tuple(lists[0]),
+        tuple(lists[1]),
+        str(data.get("自") or ""),
+        whole[front.end() :],
+        line,
+    )
 
 
 def form_faults(
@@ -76,6 +86,8 @@ def form_faults(
         file = f"{label}/{form.name}.md"
         if form.act not in acts:
             yield Defect(file, 1, f"文书的行为“{form.act}”不在 行为.yaml 里")
+        if form.since and form.since not in facts:
+            yield Defect(file, 1, f"文书的自“{form.since}”不是项目的事实")
         for article in form.articles:
             if article not in titles:
                 yield Defect(file, 1, f"文书的“{article}”不存在")

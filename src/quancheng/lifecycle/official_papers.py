@@ -43,12 +43,12 @@ def blocks(state: State, form: Form, more: Mapping[str, str | None] | None = Non
 
 
 def issued(state: State) -> list[Form]:
-    """The papers of which there is something to show: the act that makes them has been done."""
+    """The papers that everybody who sees the project may read: their act has been done (or what 自 names)."""
     facts = state.law.pack.vocabulary.facts[PROJECT]
     acts = state.law.pack.acts
     done = []
     for form in state.law.pack.forms.values():
-        event = acts[form.act].event or ""
+        event = form.since or acts[form.act].event or ""
         if event in facts and state.subject.project[event] is not None and state.subject.project[event] != NEVER:
             done.append(form)
     return done
@@ -98,7 +98,7 @@ def _of_approval(project: Project) -> Values:
     if made is None:
         return {}
     lines = _lines((line.category, line.name, line.amount) for line in made.lines.all())
-    return {"文号": made.number, "意见": made.text or None, "批复明细": lines}
+    return {"文号": made.number, "意见": made.text or "无其他意见。", "批复明细": lines}
 
 
 def _of_review(project: Project) -> Values:

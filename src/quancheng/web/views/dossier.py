@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
@@ -13,11 +14,12 @@ from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.content import content
 from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.holders import ASSIGNED
+from quancheng.lifecycle.official_papers import issued
 from quancheng.projects.models import EstimateLine
 from quancheng.web import dossier, dossier_rows, journal_rows, regulation
 from quancheng.web.approving.waiting import of_project
 from quancheng.web.approving.words import in_words
-from quancheng.web.budgeting.trace import trace
+from quancheng.web.budgeting.trace import REVIEWED, trace, withheld
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
@@ -52,6 +54,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     lines = list(EstimateLine.objects.filter(project=found))
     named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
     deed = in_words(named, found) if named else None
+    hidden = (REVIEWED,) if withheld(state, acting(request)) else ()
     context = head(request, state) | {
         "turn": dossier.turn(state, dossier_rows.last_submitted(sent), turns),
         "turns": turns,
@@ -59,7 +62,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "closed": dossier.closed(state, offers, worth),
         "ahead": dossier.ahead(state, offers),
         "warnings": dossier.lapsed_warnings(offers),
-        "money": dossier.money(state),
+        "money": [each for each in dossier.money(state) if each[0] not in hidden],
         "submissions": sent,
         "corrections": corrections,
         "urges": urges,
@@ -67,6 +70,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "shelved": on_project(state, acting(request)),
         "slips": slips,
         "papers": papers,
+        "official": issued(state),
         "content": content(state, lines, [paper.document for paper in papers]),
         "trace": trace(state, acting(request), lines),
         "journal": journal[:SHORT_JOURNAL],
@@ -76,7 +80,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "done": journal_rows.done_by(acting(request), deed.act, journal) if deed else None,
         "rounds": rounds(state),
     }
-    return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state))
+    return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state, hidden))
 
 
 def head(request: Request, state: State) -> dict[str, Any]:
@@ -110,12 +114,12 @@ def findings_of(state: State) -> dict[str, Any]:
     }
 
 
-def facts_of(state: State) -> dict[str, Any]:
-    """What is on record of it."""
+def facts_of(state: State, hidden: Sequence[str]) -> dict[str, Any]:
+    """What is on record of it, without what is ``hidden`` from who looks."""
     titles = {key: part.title for key, part in BY_KEY.items()}
     return {
         "part_titles": titles,
-        "fact_groups": dossier_rows.fact_groups(state),
+        "fact_groups": dossier_rows.fact_groups(state, hidden),
         "items": dossier_rows.items_by_kind(state),
     }
 

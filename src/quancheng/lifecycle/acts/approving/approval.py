@@ -15,6 +15,7 @@ from quancheng.lifecycle.acts.approving.opinion import AGREED, DECLARED, ISSUED_
 from quancheng.lifecycle.acts.approving.prepared import PREPARED, Prepared, settle, signed_slip
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.letters.keeping import keep_issued
 from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.register import official
 from quancheng.money.models import BudgetReview
@@ -146,5 +147,6 @@ def approve(
         )
         do.set_facts({APPROVED: do.on.isoformat(), AMOUNT: told["amount"]}, "行为")
         do.change("立项批复文号", None, told["number"])
+        keep_issued(do, "立项批复")
         settle(do, slip)
         do.reply |= {"project": opened.public_id}

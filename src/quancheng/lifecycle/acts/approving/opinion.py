@@ -16,6 +16,7 @@ from quancheng.lifecycle.acts.approving.numbers import check_number
 from quancheng.lifecycle.acts.approving.prepared import PREPARED, Prepared, settle, signed_slip
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.letters.keeping import keep_issued
 from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.refusals import WrongState
 from quancheng.lifecycle.register import official
@@ -119,7 +120,8 @@ def issue_opinion(
         do.set_facts(
             {ISSUED_ON: do.on.isoformat(), SUGGESTED: told["suggested"] or None, CONCLUDED: told["conclusion"]}, "行为"
         )
-        do.change("立项审核意见", None, told["text"])
+        do.change("审核意见", None, told["text"])
+        keep_issued(do, "立项审核意见")
         settle(do, slip)
         do.reply |= {"project": opened.public_id}
 

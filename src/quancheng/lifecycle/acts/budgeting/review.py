@@ -14,6 +14,7 @@ from quancheng.lifecycle.acts.approving.prepared import PREPARED, Prepared, sett
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.budgeting.lines import ARTICLE, SUGGESTED, lines_of, read
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.letters.keeping import keep_issued
 from quancheng.lifecycle.content import yuan
 from quancheng.lifecycle.findings import State
 from quancheng.lifecycle.refusals import Invalid, WrongState
@@ -114,6 +115,8 @@ def feed_back(
         if last is not None:
             BudgetReview.objects.filter(pk=last.pk, fed_back_on=None).update(fed_back_on=do.on)
         do.set_facts({FED_BACK_ON: do.on.isoformat()}, "行为")
+        if last is not None:
+            keep_issued(do, "预算评审意见")
         do.note = note
         do.reply |= {"project": opened.public_id}
 

@@ -81,7 +81,8 @@ def _demand_due(do: Doing) -> None:
 def _keep_papers(do: Doing, state: State) -> list[str]:
     """The papers that the system has issued, and the form, as files among the project's papers; which."""
     labels = labels_of(state)
-    forms = [form for form in issued(state) if form.name in labels]
+    kept = {document.label for document in of(papers.subject(state.project))}
+    forms = [form for form in issued(state) if form.name in labels and form.name not in kept]
     told = [(form.name, word(form.name, blocks(state, form))) for form in forms]
     form = state.law.pack.forms[PAPER]
     told.append((LABEL, word(LABEL, blocks(state, form, to_be_sent(state, labels)))))
