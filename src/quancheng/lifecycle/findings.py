@@ -24,6 +24,8 @@ KEPT = ("不符合", "原则不符", "已放行", "逾期办结", "待认定", "
 AMOUNTS = ("概算批复额", "预算评审额", "建议投资额", "合同总额")
 """What a project is about in money, for reading and sorting; no verdict depends on it."""
 
+REVIEWED, FED_BACK_ON = "预算评审额", "预算评审反馈日"
+
 
 @dataclass(frozen=True)
 class State:
@@ -117,7 +119,9 @@ def columns(state: State) -> dict[str, Any]:
     counts = Counter(shade for shade, _ in counted)
     due = [datetime.date.fromordinal(each.due) for shade, each in counted if shade == "未到期" and each.due]
     facts = state.subject.project
-    amounts = (value for name in AMOUNTS if isinstance(value := facts[name], int))
+    told = facts[FED_BACK_ON] != NEVER or state.project.historic  # the unit reads the amount too (第十一条)
+    names = [name for name in AMOUNTS if told or name != REVIEWED]
+    amounts = (value for name in names if isinstance(value := facts[name], int))
     year = facts["申报年度"]
     declared = state.project.details.get("申报投资额")
     return {

@@ -69,12 +69,12 @@ class Group:
         return found.most_common(1)[0][0] if found else ""
 
 
-def fact_groups(state: State) -> list[Group]:
-    """The facts that are on record, by group of the vocabulary."""
+def fact_groups(state: State, hidden: Sequence[str] = ()) -> list[Group]:
+    """The facts that are on record, by group of the vocabulary, without those that are ``hidden``."""
     found: dict[str, list[FactRow]] = {}
     for name, fact in state.law.pack.vocabulary.facts[PROJECT].items():
         raw = state.facts.get(name)
-        if raw not in (None, ""):
+        if raw not in (None, "") and name not in hidden:
             found.setdefault(fact.group or "其他", []).append(_row(state.project, fact, raw))
     return [Group(name, rows) for name, rows in found.items()]
 

@@ -21,6 +21,9 @@ from quancheng.lifecycle.holders import ASSIGNED, BUILDER
 from quancheng.projects.models import Project
 
 POINTS, DECLARED = (" 得分", " 分项得分"), "申报投资额"
+FED_BACK = {"预算评审": "预算评审反馈日", "列入建设计划": "建设计划反馈日"}
+"""Acts whose outcome a building unit is told by another act: that one's day (第十一条, 第十二条)."""
+
 AT_ONCE = 50
 SHORTEST_HASH = 12
 LONGEST = 160
@@ -71,14 +74,15 @@ def about(project: Project, acting: Acting, before: int | None, most: int) -> li
     """What was done on a project, newest first, from below a number on (one statement).
 
     Who is only assigned sees what the own unit did. What goes on inside a department (拟办 to 签发) is its own, and who
-    builds is not told who judges: not even by a score that was refused.
+    builds is told neither who judges, not even by a score that was refused, nor what is still to be fed back to it.
     """
     code = project.jurisdiction.code
     found = Entry.objects.filter(jurisdiction=code, subject_kind="项目", subject_id=project.public_id)
     if acting.duty in ASSIGNED and acting.unit:
         found = found.filter(unit=acting.unit.public_id)
     if acting.duty == BUILDER:
-        found = found.exclude(act=SCORING)
+        later = [act for act, on in FED_BACK.items() if not project.facts.get(on)]
+        found = found.exclude(act__in=[SCORING, *later])
     if before is not None:
         found = found.filter(number__lt=before)
     unit = acting.unit.public_id if acting.unit else ""

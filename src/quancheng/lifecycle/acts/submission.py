@@ -12,8 +12,9 @@ from quancheng.law.verdicts import BREACH
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.basis import asked_on
 from quancheng.lifecycle.acts.doing import Doing, doing
+from quancheng.lifecycle.acts.library import construction
 from quancheng.lifecycle.acts.numbering import next_number
-from quancheng.lifecycle.acts.reviewing.concluding import leave_void
+from quancheng.lifecycle.acts.reviewing import concluding
 from quancheng.lifecycle.acts.texts import UNSHOWN, unshown
 from quancheng.lifecycle.application import progress
 from quancheng.lifecycle.content import content
@@ -91,7 +92,8 @@ def void(
             raise NotAllowed("已经受理的项目，由受理的部门作废（内控规则）")
         do.note = demand_reason(reason)
         Handover.objects.filter(project=opened, taken_at=None, withdrawn=False).update(withdrawn=True)
-        leave_void(do, opened)
+        for gone in (concluding.leave_void, construction.leave_void):
+            gone(do, opened)
         do.set(state=VOID)
         do.reply |= {"project": opened.public_id}
 

@@ -73,6 +73,11 @@ class Trace:
         return self.review.there or self.approval.there
 
 
+def withheld(state: State, acting: Acting) -> bool:
+    """Whether the review is not told to who looks: a building unit sees it once it was fed back to it (第十一条)."""
+    return acting.duty == BUILDER and not state.facts.get(FED_BACK_ON)
+
+
 def trace(state: State, acting: Acting, estimate: Sequence[EstimateLine] | None = None) -> Trace:
     """What the scheme asked, the budget review left and the approval has, line by line (three statements at most).
 
@@ -81,7 +86,7 @@ def trace(state: State, acting: Acting, estimate: Sequence[EstimateLine] | None 
     project = state.project
     facts, sums = state.facts, state.subject.project
     lines = list(EstimateLine.objects.filter(project=project)) if estimate is None else estimate
-    hidden = acting.duty == BUILDER and not facts.get(FED_BACK_ON)
+    hidden = withheld(state, acting)
     reviewed = {} if hidden else _reviewed(project)
     approved = list(ApprovedLine.objects.filter(approval__project=project).select_related("approval"))
     rows = _rows(lines, reviewed, approved)

@@ -26,8 +26,15 @@ from quancheng.lifecycle.acts.library.qualifying import (
 from quancheng.lifecycle.refusals import Stale, WrongState
 from quancheng.lifecycle.register import official
 from quancheng.money.models import ANNUAL, BudgetEntry
-from quancheng.projects.models import ACCEPTED, ConstructionPlan, PlannedProject, Project, UrgentRequest
-from quancheng.projects.models.library import REFUSED
+from quancheng.projects.models import (
+    ACCEPTED,
+    ConstructionPlan,
+    LibraryEntry,
+    PlannedProject,
+    Project,
+    UrgentRequest,
+)
+from quancheng.projects.models.library import IN_LIBRARY, LEFT, REFUSED
 
 PLANNED_ON, FED_BACK_ON = "建设计划列入日", "建设计划反馈日"
 AHEAD = 2
@@ -171,6 +178,18 @@ def _take_off(do: Doing, project: Project, before: PlannedProject | None, year: 
         do.set_facts({PLANNED_ON: None}, "行为")
     do.change(f"{year} 年建设计划安排资金", _yuan(amount), OFF)
     do.note = reason
+
+
+def leave_void(do: Doing, project: Project) -> None:
+    """A project that is no more leaves the library, and the plans that have not been fed back."""
+    held = LibraryEntry.objects.filter(project=project, state=IN_LIBRARY).first()
+    if held is not None:
+        LibraryEntry.objects.filter(pk=held.pk).update(state=LEFT, left_on=do.on, left_reason=do.note)
+        do.change("项目库", f"{held.year} 年项目库", LEFT)
+    for each in PlannedProject.objects.filter(project=project, fed_back_on=None).select_related("plan"):
+        _reopened(project.jurisdiction, each.plan.year)
+        do.change(f"{each.plan.year} 年建设计划安排资金", _yuan(each.amount), OFF)
+        each.delete()
 
 
 def _reopened(jurisdiction: Jurisdiction, year: int) -> ConstructionPlan:
