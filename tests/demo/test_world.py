@@ -22,12 +22,42 @@ def count(rows: sqlite3.Connection, sql: str) -> int:
 
 
 def test_there_are_the_people_units_and_projects_that_were_promised(rows: sqlite3.Connection) -> None:
-    assert count(rows, "SELECT count(*) FROM accounts_person") >= 60
+    assert count(rows, "SELECT count(*) FROM accounts_person") >= 100
+    assert count(rows, "SELECT count(*) FROM reviews_expert") == 40
+    assert count(rows, "SELECT count(*) FROM projects_project") >= 240
     assert count(rows, "SELECT count(DISTINCT unit_id) FROM projects_project WHERE NOT historic") >= 12
     assert count(rows, "SELECT count(*) FROM projects_project WHERE NOT historic") >= 120
     assert count(rows, "SELECT count(*) FROM projects_project WHERE historic") >= 40
     states = {state for (state,) in rows.execute("SELECT state FROM projects_project")}
     assert states == {"起草", "已提交", "退回补正", "已受理", "已作废"}
+
+
+def test_projects_stand_at_every_step_from_the_plan_to_the_letter(rows: sqlite3.Connection) -> None:
+    stages = {stage for (stage,) in rows.execute("SELECT stage FROM projects_project WHERE NOT historic")}
+    assert stages >= {"申报", "评审", "入库", "计划", "采购"}
+    for table in (
+        "projects_planitem", "reviews_draw", "reviews_score", "reviews_opinion", "money_budgetreview",
+        "reviews_approval", "money_budgetentry", "projects_libraryentry", "projects_plannedproject",
+        "projects_letter", "projects_cityfiling", "projects_urgentrequest",
+    ):  # fmt: skip
+        assert count(rows, f"SELECT count(*) FROM {table}") > 0, table
+
+
+def test_something_waits_on_the_desks_today(rows: sqlite3.Connection) -> None:
+    duties = {duty for (duty,) in rows.execute("SELECT DISTINCT duty FROM lifecycle_awaited")}
+    assert duties >= {"项目主管部门", "财政部门", "发展改革部门", "项目建设单位", "区领导"}
+    assert count(rows, "SELECT count(*) FROM projects_slip WHERE state IN ('待复核', '待签发', '已签发')") >= 4
+    assert count(rows, "SELECT count(*) FROM reviews_batch WHERE state = '筹备'") == 1
+    unscored = """SELECT count(*) FROM reviews_seat s JOIN reviews_batch b ON b.id = s.batch_id
+        WHERE b.state = '筹备' AND s.state = '已接受'"""
+    assert count(rows, unscored) >= 5
+
+
+def test_the_organs_own_project_waits_for_the_leading_group(rows: sqlite3.Connection) -> None:
+    assert count(rows, "SELECT count(*) FROM projects_slip WHERE own AND confirmed_at IS NOT NULL") == 1
+    assert (
+        count(rows, "SELECT count(*) FROM projects_slip WHERE own AND state = '已签发' AND confirmed_at IS NULL") == 1
+    )
 
 
 def test_everything_on_a_project_was_an_act_on_record(rows: sqlite3.Connection) -> None:

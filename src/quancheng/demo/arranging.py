@@ -62,7 +62,7 @@ def feed_back(stage: Stage, each: Told, year: int) -> None:
 
 
 def sign_letter(stage: Stage, each: Told) -> None:
-    stage.on(stage.builder(stage.cast.heads[each.draft.unit]), letter.sign_letter, each.project)
+    stage.on(stage.head(each.draft.unit), letter.sign_letter, each.project)
 
 
 def file_with_city(stage: Stage, each: Told) -> None:
@@ -76,7 +76,7 @@ def receive(stage: Stage, each: Told) -> None:
 
 def add_urgently(stage: Stage, each: Told, *, whole: bool) -> None:
     """急需追加: the unit asks; for a major one the leader consents; both reviews, where it comes to that."""
-    head, finding = stage.builder(stage.cast.heads[each.draft.unit]), stage.cast.people["顾长风"]
+    head, finding = stage.head(each.draft.unit), stage.cast.people["顾长风"]
     values = {
         "meeting": f"{each.draft.unit}党组会第 {each.number % 20 + 3} 次会议", "meeting_on": stage.day.isoformat(),
         "reason": "上级专项部署，要求年内上线运行，等不到下一年度预算。",

@@ -12,6 +12,8 @@ from quancheng.projects.models import Project
 Step = Callable[[Stage, Told], None]
 
 FIRST_BATCH = 1
+NOT_YET = 46
+"""The urgent one that waits for the leader."""
 
 
 def go_on(stage: Stage, told: Sequence[Told], today: datetime.date) -> Iterator[Told]:
@@ -20,18 +22,24 @@ def go_on(stage: Stage, told: Sequence[Told], today: datetime.date) -> Iterator[
     groups = [waiting[at : at + panels.SIZE] for at in range(0, len(waiting), panels.SIZE)]
     held: list[tuple[datetime.date, Told]] = []
     for number, group in enumerate(groups, FIRST_BATCH):
-        on = _thursday(max(each.accepted for each in group) + datetime.timedelta(days=13))
-        if on > today + datetime.timedelta(days=9) or len(group) < panels.SIZE - 1:
-            yield from group
-            continue
+        ready = _thursday(max(each.accepted for each in group) + datetime.timedelta(days=13))
+        on = _held(group, groups, ready, today)
         panels.review(stage, group, number, on, today)
-        held += [(on, each) for each in group if on < today]
-        if on >= today:
+        if on < today:
+            held += [(on, each) for each in group]
+        else:
             yield from group
     _decide(stage, held, today)
     _arrange(stage, held, today)
     for _, each in held:
         yield each
+
+
+def _held(group: list[Told], groups: list[list[Told]], ready: datetime.date, today: datetime.date) -> datetime.date:
+    """The last batch meets today; of the one before the opinions are on the desks."""
+    if group is groups[-1]:
+        return today
+    return today - datetime.timedelta(days=4) if group is groups[-2] else min(ready, today)
 
 
 def _thursday(day: datetime.date) -> datetime.date:
@@ -46,7 +54,7 @@ def _decide(stage: Stage, held: Sequence[tuple[datetime.date, Told]], today: dat
     """Opinion, budget review, investment approval, approval: each some days after the one before."""
     for on, each in held:
         if not _reaches(stage, on, 6, today):
-            if _reaches(stage, on, 2, today):
+            if _reaches(stage, on, 1, today):
                 deciding.draft_only(stage, each, check=each.number % 2 == 0)
             continue
         deciding.opine(stage, each)
@@ -73,7 +81,7 @@ _DECIDING: tuple[tuple[int, Step], ...] = (
 def _urgently(stage: Stage, on: datetime.date, each: Told, today: datetime.date) -> None:
     """急需追加 goes on in the same year, without waiting for the next one's budget."""
     if _reaches(stage, on, 12, today - datetime.timedelta(days=4)):
-        arranging.add_urgently(stage, each, whole=each.number % 3 != 0)
+        arranging.add_urgently(stage, each, whole=each.number != NOT_YET)
     for days, step in _DECIDING:
         if not _reaches(stage, on, days, today):
             return
@@ -92,28 +100,26 @@ def _urgently(stage: Stage, on: datetime.date, each: Told, today: datetime.date)
 
 def _arrange(stage: Stage, held: Sequence[tuple[datetime.date, Told]], today: datetime.date) -> None:
     """The library before the year begins; in its first weeks budget, plan, letters, the city."""
-    years = sorted({on.year for on, _ in held})
-    for year in years:
-        approved = [each for on, each in held if on.year == year and not _urgent(each) and _approved(each)]
-        _shelve(stage, approved, year, today)
-        _first_weeks(stage, [each for each in approved if each.number % 8 != 7], year + 1, today)
+    told = [each for _, each in held if not _urgent(each) and _fact(each, "立项批复日")]
+    _shelve(stage, told, today)
+    for year in sorted({int(on[:4]) + 1 for each in told if (on := _fact(each, "入库日"))}):
+        _first_weeks(stage, [each for each in told if _fact(each, "入库日")[:4] == str(year - 1)], year, today)
 
 
-def _shelve(stage: Stage, told: Sequence[Told], year: int, today: datetime.date) -> None:
-    """Into the library of the next year: as soon as it is approved, at the latest in December."""
+def _shelve(stage: Stage, told: Sequence[Told], today: datetime.date) -> None:
+    """Into the library of the next year, some days after the approval."""
     for each in told:
-        approved = datetime.date.fromisoformat(_fact(each, "立项批复日"))
-        day = _workday(min(approved + datetime.timedelta(days=6), datetime.date(year, 12, 26)))
-        if day > today or each.number % 9 == 8:
-            continue
-        stage.set_clock(max(day, approved), 10, each.number % 50)
-        arranging.enter_library(stage, each, max(year + 1, stage.day.year))
-    if told and _fact(told[0], "入库日"):
-        arranging.rerank(stage, told[0])
+        day = _workday(datetime.date.fromisoformat(_fact(each, "立项批复日")) + datetime.timedelta(days=6))
+        if day < today:
+            stage.set_clock(day, 10, each.number % 50)
+            arranging.enter_library(stage, each, day.year + 1)
+    latest = [each for each in told if _fact(each, "入库日")[:4] == str(today.year)]
+    if latest:
+        stage.set_clock(today, 8)
+        arranging.rerank(stage, latest[-1])
 
 
 def _first_weeks(stage: Stage, told: Sequence[Told], year: int, today: datetime.date) -> None:
-    told = [each for each in told if _fact(each, "入库日")[:4] == str(year - 1)]
     steps: tuple[tuple[tuple[int, int], Step], ...] = (
         ((1, 9), lambda stage, each: arranging.enter_budget(stage, each, year)),
         ((1, 16), lambda stage, each: arranging.plan(stage, each, year)),
@@ -160,10 +166,6 @@ def _state(each: Told) -> tuple[str, str]:
 def _fact(each: Told, name: str) -> str:
     facts = Project.objects.values_list("facts", flat=True).get(pk=each.project.pk)
     return str(facts.get(name) or "")
-
-
-def _approved(each: Told) -> bool:
-    return bool(_fact(each, "立项批复日"))
 
 
 def _urgent(each: Told) -> bool:

@@ -26,7 +26,7 @@ def main(argv: Sequence[str]) -> int:
     making = import_module("quancheng.demo.making")  # stands on models, which Django allows only from here on
     try:
         making.demand_empty()
-        print("正在建立演示数据：一百多个项目，由演示的人员一件一件办出来，约一分钟……", flush=True)
+        print("正在建立演示数据：二百四十个项目，由演示的人员一件一件办出来，约两分钟……", flush=True)
         _make(making, options.most)
     except making.NotEmpty as refusal:
         if options.if_empty:

@@ -26,6 +26,9 @@ class Cast:
     people: dict[str, Acting] = field(default_factory=dict)
     clerks: dict[str, list[Acting]] = field(default_factory=dict)
     heads: dict[str, Acting] = field(default_factory=dict)
+    owners: dict[str, Acting] = field(default_factory=dict)
+    """The heads who answer for what their unit builds: the first named of each."""
+
     both: set[str] = field(default_factory=set)
     """Units that build and hold another duty besides."""
 
@@ -88,6 +91,7 @@ def _unit(cast: Cast, told: dict[str, Any], jurisdiction: Jurisdiction, since: d
             cast.clerks.setdefault(unit.name, []).append(acting)
         elif role == "负责人":
             cast.heads[unit.name] = acting
+            cast.owners.setdefault(unit.name, acting)
 
 
 def _experts(cast: Cast, told: dict[str, Any], since: datetime.date) -> None:

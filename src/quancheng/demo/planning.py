@@ -64,7 +64,7 @@ def _lists(stage: Stage, year: int, begin: datetime.date) -> None:
 def _file(
     stage: Stage, unit: str, year: int, drafts: Sequence[forms.Draft], begin: datetime.date, number: int
 ) -> None:  # fmt: skip
-    clerk, head = stage.builder(stage.clerk(unit)), stage.builder(stage.cast.heads[unit])
+    clerk, head = stage.clerk(unit, 1), stage.head(unit)
     stage.set_clock(begin, 10, number * 3 % 60)
     made = stage.does(clerk, annual.draft_plan, year=year, version=0, rows=[_row(draft) for draft in drafts])
     stage.later(hours=2)

@@ -80,7 +80,7 @@ class Stage:
         return self.builder(clerks[number % len(clerks)]) if unit in self.cast.both else clerks[number % len(clerks)]
 
     def head(self, unit: str) -> Acting:
-        head = self.cast.heads[unit]
+        head = self.cast.owners[unit]
         return self.builder(head) if unit in self.cast.both else head
 
     def builder(self, who: Acting) -> Acting:

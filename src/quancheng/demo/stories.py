@@ -163,7 +163,7 @@ LONG_AGO, OF_LATE = 880, 62
 """Days before today: when the older projects began, and when those of late."""
 
 
-URGENT = (9, 30, 52)
+URGENT = (9, 30, 46)
 """Which of the older ones come up in the middle of a year (急需追加)."""
 
 AHEAD = (accepted, returned_and_accepted, commissioned, handed_over, corrected)
@@ -179,7 +179,7 @@ def planned(drafts: list[forms.Draft], today: datetime.date) -> list[tuple[forms
     found = []
     for number, (draft, day) in enumerate(zip(shuffled, days, strict=True)):
         newest = today - datetime.timedelta(days=TAKES.get(_way(number, older), 3))
-        urgent = replace(draft, marks=(*draft.marks, "急")) if number in URGENT else draft
+        urgent = replace(draft, marks=(*draft.marks, "急"), scale="大") if number in URGENT else draft
         found.append((urgent, workday(min(day, newest))))
     return found
 
