@@ -18,6 +18,7 @@ from quancheng.lifecycle.models import Awaited
 from quancheng.money.models import BUDGETS, BudgetEntry
 from quancheng.web.among import Among
 from quancheng.web.deeds import DEEDS, address
+from quancheng.web.desk_waiting import duties
 from quancheng.web.doors import acting
 
 WAITING = ("预算评审", "反馈预算评审", "列入年度预算", "列入区级预算")
@@ -71,6 +72,7 @@ def _waiting(me: Acting) -> list[dict[str, Any]]:
     return [
         {
             "act": act, "count": counts[act],
+            "mine": any(row.duty in duties(me) for row in rows if row.act == act),
             "rows": [(row, address(DEEDS[act], row.project)) for row in rows if row.act == act],
         }
         for act in WAITING if act in counts
