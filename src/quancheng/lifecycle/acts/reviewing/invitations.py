@@ -33,6 +33,7 @@ def answer_invitation(
         own = acting.duty == EXPERT
         found = (seats.filter(expert__person=acting.person, expert__active=True) if own else seats).get(public_id=seat)
         batch = in_preparation(do, found.batch.public_id)
+        found = seats.select_for_update(of=("self",)).get(pk=found.pk)
         asked = Asked({"answer": answer, "reason": reason, "teller": teller})
         comes = asked.choice("answer", "答复", (YES, NO)) == YES
         why = asked.text("reason", "不能参加的原因", longest=LONGEST_REASON, required=answer == NO, lines=False)

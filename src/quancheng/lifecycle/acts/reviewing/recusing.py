@@ -101,7 +101,7 @@ def _recuse(do: Doing, batch: Batch, expert: Expert, values: Mapping[str, Any]) 
         if place is None:
             asked.wrong("project", "这个批次里没有这个项目")
     asked.done()
-    seat = Seat.objects.filter(batch=batch, expert=expert).first()
+    seat = Seat.objects.select_for_update().filter(batch=batch, expert=expert).first()
     if seat is None and do.acting.duty == KIND:
         raise NotAllowed("您没有被抽中参加这个批次")
     already = Recusal.objects.filter(batch=batch, expert=expert)

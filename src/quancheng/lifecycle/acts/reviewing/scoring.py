@@ -101,7 +101,8 @@ def _seat(do: Doing, project: Project) -> tuple[Reviewed, Seat]:
     if acting.delegation is not None:
         raise NotAllowed("评分由专家本人提交，不能代理（内控规则）")
     reviewed = in_open_batch(project)
-    seat = sits(acting).filter(batch=reviewed.batch).select_related("expert").first()
+    mine = sits(acting).filter(batch=reviewed.batch).select_related("expert")
+    seat = mine.select_for_update(of=("self",)).first()
     if seat is None:
         raise NotAllowed("您不是这一批的评审专家")
     if seat.state != COMING:

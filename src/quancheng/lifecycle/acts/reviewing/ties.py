@@ -140,7 +140,8 @@ def recuse_seated(do: Doing, batch: Batch) -> None:
 
     From a project: a recusal of that project. From the agency: the expert leaves the panel. What has been scored stays.
     """
-    seats = list(Seat.objects.filter(batch=batch, state__in=(INVITED, COMING)).select_related("expert"))
+    held = Seat.objects.select_for_update(of=("self",)).select_related("expert")
+    seats = list(held.filter(batch=batch, state__in=(INVITED, COMING)))
     if not seats:
         return
     by_expert = {seat.expert_id: seat for seat in seats}
