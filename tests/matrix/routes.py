@@ -9,7 +9,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from quancheng.accounts.models import Delegation, Post
 from quancheng.documents.models import Version
-from quancheng.projects.models import Project, Screening
+from quancheng.projects.models import Project, Screening, UnifiedList
+from quancheng.reviews.models import Batch, Reviewed
 from quancheng.web import regulation
 from quancheng.web.sample import sample
 from tests.lifecycle.standing_made import Standing
@@ -70,10 +71,29 @@ def _given(route: Route, standing: Standing, project: Project | None) -> dict[st
         return {
             "<str:id>": project.public_id if project else MISSING,
             "<str:version>": version.public_id if version else MISSING,
-            "<str:name>": "资源目录",
+            "<str:name>": "立项审核意见" if "/official/" in route.pattern else "资源目录",
             "<int:number>": "1",
         }
+    if route.pattern.startswith(("plans/", "reviews/", "slips/")):
+        return _of_chapters(route, standing)
     return _elsewhere(route, standing)
+
+
+def _of_chapters(route: Route, standing: Standing) -> dict[str, str]:
+    """Plans, reviews and slips: what the chapters have put into the world."""
+    batch = Batch.objects.get(public_id=standing.ids["批次"])
+    reviewed = Reviewed.objects.filter(batch=batch).earliest("pk")
+    ids = {
+        "plans/annual/": standing.ids["年度计划"], "plans/windows/": standing.ids["申报窗口"],
+        "plans/unified/": UnifiedList.objects.earliest("pk").public_id, "reviews/experts/": standing.ids["专家"],
+        "slips/": standing.ids["待复核"],
+    }  # fmt: skip
+    first = route.pattern.partition("<")[0]
+    return {
+        "<str:id>": ids.get(first, MISSING), "<int:year>": "2025", "<str:item>": standing.ids["计划项目"],
+        "<str:seat>": standing.ids["席位"], "<str:batch>": batch.public_id, "<str:project>": reviewed.project.public_id,
+        "<str:reviewed>": reviewed.public_id,
+    }  # fmt: skip
 
 
 def _elsewhere(route: Route, standing: Standing) -> dict[str, str]:
