@@ -147,14 +147,16 @@ def _turn(state: State, submitted_on: datetime.date | None, *, told: bool) -> st
     return f"现在处于“{project.stage}”阶段"
 
 
-def choices(state: State, offers: Sequence[Offer], worth: frozenset[str]) -> list[Choice]:
-    """What this person can do now, each with its page; ``worth``: acts there is something to do for."""
-    project = state.project
+def choices(state: State, offers: Sequence[Offer], worth: frozenset[str], waiting: Sequence[Turn] = ()) -> list[Choice]:
+    """What this person can do now, each with its page; ``worth``: acts there is something to do for. First what is
+    waited for.
+    """
+    project, awaited = state.project, {each.act.name for each in waiting}
     found = []
     if project.state in OPEN and any(offer.open for offer in offers if offer.act.name in FILLING):
         words = "修改退回的各项" if project.state == RETURNED else "填写申报"
         found.append(Choice(Deed("起草申报", "application", words, ""), address(_FILL, project), pressing=True))
-    for offer in sorted(offers, key=lambda offer: rank(offer.act.name)):
+    for offer in sorted(offers, key=lambda offer: (offer.act.name not in awaited, rank(offer.act.name))):
         deed = DEEDS.get(offer.act.name)
         if deed and offer.open and offer.act.name in worth:
             found.append(Choice(deed, address(deed, project), offer.act.name in FIRST))

@@ -58,7 +58,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     context = head(request, state) | {
         "turn": dossier.turn(state, dossier_rows.last_submitted(sent), turns),
         "turns": turns,
-        "choices": dossier.choices(state, offers, worth),
+        "choices": dossier.choices(state, offers, worth, turns),
         "closed": dossier.closed(state, offers, worth),
         "ahead": dossier.ahead(state, offers),
         "warnings": dossier.lapsed_warnings(offers),
