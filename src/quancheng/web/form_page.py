@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from inspect import signature
 from typing import Any
 
 from django.http import HttpResponse
@@ -44,6 +45,8 @@ class Form:
 def form_page(name: str, act: Callable[..., Any], form: Callable[[Opened], Form]) -> Callable[..., HttpResponse]:
     """The view of one act: it takes the answers as ``values``, and ``files`` (field → upload or None) where asked."""
 
+    takes_files = "files" in signature(act).parameters
+
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word in the address
         opened = open_page(request, id, name)
@@ -54,7 +57,7 @@ def form_page(name: str, act: Callable[..., Any], form: Callable[[Opened], Form]
             if each.kind != "file"
         }
         files = {each.name: request.FILES.get(each.name) for each in asked.fields if each.kind == "file"}
-        given: dict[str, Any] = {"values": values} | ({"files": files} if files else {})
+        given: dict[str, Any] = {"values": values} | ({"files": files} if takes_files else {})
         outcome = do(opened, act, **given)
         more = {"form": asked, "has_files": bool(files)} | dict(asked.more)
         return done(opened, outcome) or show(opened, outcome, "acts/form.html", values, **more)
