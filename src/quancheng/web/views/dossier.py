@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from quancheng.accounts.acting import Acting
 from quancheng.accounts.presence import Request
 from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.content import content
@@ -54,7 +54,6 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     lines = list(EstimateLine.objects.filter(project=found))
     named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
     deed = in_words(named, found) if named else None
-    hidden = (REVIEWED,) if withheld(state, acting(request)) else ()
     context = head(request, state) | {
         "turn": dossier.turn(state, dossier_rows.last_submitted(sent), turns),
         "turns": turns,
@@ -62,7 +61,6 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "closed": dossier.closed(state, offers, worth),
         "ahead": dossier.ahead(state, offers),
         "warnings": dossier.lapsed_warnings(offers),
-        "money": [each for each in dossier.money(state) if each[0] not in hidden],
         "submissions": sent,
         "corrections": corrections,
         "urges": urges,
@@ -80,7 +78,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "done": journal_rows.done_by(acting(request), deed.act, journal) if deed else None,
         "rounds": rounds(state),
     }
-    return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state, hidden))
+    return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state, acting(request)))
 
 
 def head(request: Request, state: State) -> dict[str, Any]:
@@ -114,10 +112,12 @@ def findings_of(state: State) -> dict[str, Any]:
     }
 
 
-def facts_of(state: State, hidden: Sequence[str]) -> dict[str, Any]:
-    """What is on record of it, without what is ``hidden`` from who looks."""
+def facts_of(state: State, me: Acting) -> dict[str, Any]:
+    """What is on record of it, without what is withheld from who looks."""
+    hidden = (REVIEWED,) if withheld(state, me) else ()
     titles = {key: part.title for key, part in BY_KEY.items()}
     return {
+        "money": [each for each in dossier.money(state) if each[0] not in hidden],
         "part_titles": titles,
         "fact_groups": dossier_rows.fact_groups(state, hidden),
         "items": dossier_rows.items_by_kind(state),
