@@ -11,7 +11,7 @@ from quancheng.accounts.models import Jurisdiction
 from quancheng.law import load_pack
 from quancheng.lifecycle.access import visible
 from quancheng.lifecycle.acts import cobuilding, drafting, evaluation, submission
-from quancheng.lifecycle.holders import COBUILDER, LEAD, PURCHASER
+from quancheng.lifecycle.holders import COBUILDER, EXPERT, LEAD, PURCHASER
 from quancheng.projects.models import Project
 from tests.lifecycle.standing import add
 from tests.lifecycle.standing_made import Standing
@@ -72,10 +72,11 @@ def test_everybody_sees_what_the_table_says_and_nothing_else(peopled: Standing) 
 
 
 def label(acting: Acting) -> str:
-    """A line of the table: whose unit, which duty."""
+    """A line of the table: whose unit, which duty; of experts each, since each sees what they sit for."""
     if acting.unit is None:
         return acting.administrator or "没有岗位"
-    return f"{acting.unit.name} · {acting.duty}"
+    who = f" {acting.person.name}" if acting.duty == EXPERT else ""
+    return f"{acting.unit.name} · {acting.duty}{who}"
 
 
 def test_who_built_along_sees_it_no_more_once_taken_off(standing: Standing) -> None:
