@@ -17,6 +17,7 @@ from quancheng.web.approving.worth import arising
 from quancheng.web.budgeting.worth import arising as of_budgets
 from quancheng.web.deeds import DEEDS
 from quancheng.web.dossier import gates_near
+from quancheng.web.letters.worth import arising as of_letters
 from quancheng.web.library import deeds as library
 
 WAIVED = "准予例外"
@@ -56,6 +57,7 @@ def worth_doing(
         }
         | arising(state, acting, slips)
         | of_budgets(state, acting)
+        | of_letters(state)
         | library.arising(state.facts)
     )
     return frozenset(act for act in DEEDS if arises.get(act, True))

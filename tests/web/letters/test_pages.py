@@ -72,6 +72,32 @@ def test_a_receipt_with_a_wrong_day_keeps_what_was_typed(world: World, enter: En
     assert 'value="市备1号"' in reply.content.decode()
 
 
+def _offers(visitor: Visitor, project: Project) -> set[str]:
+    links = visitor.page(f"/projects/{project.public_id}/").links()
+    return {word for word in ("letter", "city", "receipt") if f"/projects/{project.public_id}/do/{word}/" in links}
+
+
+def test_the_letter_is_offered_until_it_is_signed(world: World, enter: Enter) -> None:
+    project, head = _approved(world), enter("苏明达")
+    assert _offers(head, project) == {"letter"}
+    head.does(project, "letter")
+    assert _offers(head, project) == set()
+
+
+def test_the_letter_is_not_offered_before_the_approval(world: World, enter: Enter) -> None:
+    project = placed(world, "还没有批复的平台", "计划", {**PLANNED, "立项批复日": None})
+    assert _offers(enter("苏明达"), project) == set()
+
+
+def test_the_filing_is_offered_once_then_its_receipt_then_neither(world: World, enter: Enter) -> None:
+    project, officer = _approved(world), enter("周闻笛")
+    assert _offers(officer, project) == {"city"}
+    officer.does(project, "city")
+    assert _offers(officer, project) == {"receipt"}
+    officer.does(fresh(project), "receipt", number="市备1号", on=world.at.date().isoformat())
+    assert _offers(officer, project) == set()
+
+
 def test_what_waits_for_a_receipt_is_listed_in_a_fixed_number_of_statements(world: World, enter: Enter) -> None:
     _more(world)
     officer = enter("周闻笛")
