@@ -78,8 +78,9 @@ def _read(type_: str, raw: Any, inside: object) -> str | None:
 
 
 def amount(fen: int) -> str:
-    """880,000.00 元（88.00 万元）."""
-    return f"{Decimal(fen) / FEN:,.2f} 元（{phrases.short_money(fen)} 万元）"
+    """880,000.00 元（88.00 万元）; below 1 万元 in 元 alone; never rounded."""
+    yuan, short = f"{Decimal(fen) / FEN:,.2f} 元", phrases.money(fen)
+    return yuan if short == yuan else f"{yuan}（{short}）"
 
 
 def _of_opinion(project: Project) -> Values:

@@ -12,6 +12,7 @@ from quancheng.documents.store import open_content
 from quancheng.journal import Entry
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.letters.letter import LABEL, sign_letter
+from quancheng.lifecycle.official_papers import amount
 from quancheng.lifecycle.refusals import NotAllowed, WrongState
 from quancheng.projects.models import Letter
 from tests.lifecycle.letters.standing import APPROVED
@@ -83,3 +84,17 @@ def test_numbers_are_given_out_one_after_the_other(standing: Standing) -> None:
     standing.projects["再一个"] = placed(standing.world, "再一个", "计划", IN_BUDGET).public_id
     second = _sign(standing, "再一个")
     assert (first.number, second.number) == ("责〔2025〕1号", "责〔2025〕2号")
+
+
+@pytest.mark.parametrize(
+    ("fen", "written"),
+    [
+        (98_002_000, "980,020.00 元（98.002 万元）"),
+        (88_000_001, "880,000.01 元（88.000001 万元）"),
+        (1_000_000, "10,000.00 元（1.00 万元）"),
+        (999_999, "9,999.99 元"),
+        (0, "0.00 元"),
+    ],
+)
+def test_an_amount_in_a_paper_is_never_rounded(fen: int, written: str) -> None:
+    assert amount(fen) == written
