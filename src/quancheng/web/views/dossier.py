@@ -15,11 +15,12 @@ from quancheng.lifecycle.content import content
 from quancheng.lifecycle.findings import State, judge
 from quancheng.lifecycle.holders import ASSIGNED
 from quancheng.lifecycle.official_papers import issued
-from quancheng.projects.models import EstimateLine
+from quancheng.projects.models import EstimateLine, Project
 from quancheng.web import dossier, dossier_rows, journal_rows, regulation
 from quancheng.web.approving.waiting import of_project
 from quancheng.web.approving.words import in_words
 from quancheng.web.budgeting.trace import REVIEWED, trace, withheld
+from quancheng.web.deed import Deed
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
 from quancheng.web.dossier_worth import worth_doing
@@ -52,8 +53,7 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     papers = dossier_rows.documents_of(found, acting(request))
     journal = journal_rows.about(found, acting(request), None, SHORT_JOURNAL + 1)
     lines = list(EstimateLine.objects.filter(project=found))
-    named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
-    deed = in_words(named, found) if named else None
+    deed = _done(request, found)
     context = head(request, state) | {
         "turn": dossier.turn(state, dossier_rows.last_submitted(sent), turns),
         "turns": turns,
@@ -79,6 +79,12 @@ def project(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         "rounds": rounds(state),
     }
     return render(request, "dossier/project.html", context | findings_of(state) | facts_of(state, acting(request)))
+
+
+def _done(request: Request, project: Project) -> Deed | None:
+    """What has just been done on its own page, in the words that fit the project."""
+    named = BY_NAME.get(f"do-{request.GET.get('done', '')}") or BY_NAME.get(request.GET.get("done", ""))
+    return in_words(named, project) if named else None
 
 
 def head(request: Request, state: State) -> dict[str, Any]:
