@@ -13,6 +13,7 @@ from quancheng.lifecycle.acts.drafting import draft
 from quancheng.lifecycle.models import Finding
 from quancheng.projects.models import Project, SavedView
 from quancheng.web import regulation
+from tests.lifecycle.placed import BUDGETED, placed
 from tests.lifecycle.world import World, screened, submitted
 from tests.web.ledgers import many, shelve
 from tests.web.reading import Page, parsed
@@ -271,3 +272,11 @@ def test_a_view_without_a_name_of_its_own_is_not_kept_and_what_was_typed_stays(
     assert page.all("input", name="query")[0]["value"] == "shade=不符合"
     assert page.all("input", name="name")[0]["value"] == name.strip()
     assert page.all("a", href="#name")
+
+
+def test_a_unit_reads_what_its_budget_review_came_to_once_it_was_fed_back(world: World, enter: Enter) -> None:
+    facts = {name: value for name, value in BUDGETED.items() if name != "预算评审反馈日"}
+    placed(world, "等待反馈", "入库", facts)
+    address = "/projects/?col=name&col=预算评审额"
+    assert "88.00" in enter("钱有度").page(address).words("td")
+    assert "88.00" not in enter("林知远").page(address).words("td")

@@ -59,7 +59,7 @@ def put(world: World, count: int) -> None:
 
 
 def seen(acting: Acting, asked: Asked) -> Page:
-    return page(narrowed(acting, asked, TODAY), asked, chosen(asked.columns))
+    return page(narrowed(acting, asked, TODAY), asked, chosen(asked.columns), acting)
 
 
 def forwards(acting: Acting, asked: Asked) -> Iterator[Page]:

@@ -96,14 +96,19 @@ def rows_of(projects: Iterable[Project]) -> dict[int, Rows]:
         found[resource.project_id].resources.append(resource)
     for item in Item.objects.filter(project__in=ids).order_by("id"):
         found[item.project_id].items.append(item)
-    stays = Reviewed.objects.filter(project__in=ids, left_on=None)
-    for reviewed in stays.select_related("batch__agency").order_by("id"):
-        found[reviewed.project_id].reviews.append(reviewed)
-    _put_small(found)
+    put_reviews(found)
+    put_small(found)
     return found
 
 
-def _put_small(found: Mapping[int, Rows]) -> None:
+def put_reviews(found: Mapping[int, Rows]) -> None:
+    """The batches (one statement)."""
+    stays = Reviewed.objects.filter(project__in=list(found), left_on=None)
+    for reviewed in stays.select_related("batch__agency").order_by("id"):
+        found[reviewed.project_id].reviews.append(reviewed)
+
+
+def put_small(found: Mapping[int, Rows]) -> None:
     """The plan item, the approvals and what was passed (one statement)."""
     of = {"project": OuterRef("pk")}
     said = PlanComment.objects.filter(item=OuterRef("pk"), against=UNIFIED, superseded=False)

@@ -43,7 +43,7 @@ def rows_of(acting: Acting, asked: Asked, today: datetime.date) -> Iterator[Row]
     for _, part in segments(read(narrowed(acting, asked, today), columns), asked):
         found = part.iterator(chunk_size=AT_ONCE)
         while several := list(islice(found, AT_ONCE)):
-            facts = facts_of(several, columns)
+            facts = facts_of(several, columns, acting)
             yield from ((project, facts[project.pk]) for project in several)
 
 

@@ -11,8 +11,8 @@ from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
 from quancheng.ledger.phrases import in_workdays
 from quancheng.lifecycle.access import visible
-from quancheng.lifecycle.facts import Rows, outside
-from quancheng.lifecycle.holders import ABOVE
+from quancheng.lifecycle.facts import Rows, outside, put_reviews, put_small
+from quancheng.lifecycle.holders import ABOVE, BUILDER
 from quancheng.lifecycle.models import Awaited, Finding
 from quancheng.projects.models import CoBuilder, Evaluation, Project, Resource
 from quancheng.search.finding import find
@@ -33,6 +33,10 @@ MANY = 2000
 OF_COBUILDERS = {"共建单位", "共建单位确认日"}
 OF_EVALUATIONS = {"事前绩效评估日", "事前绩效评估得分", "事前绩效评估等级", "第三方绩效评估日", "第三方绩效评估等级"}
 OF_RESOURCES = {"资源目录已编制", "共享开放属性已明确"}
+OF_PLANS = {"年度计划列入日", "统建清单重复", "投资立项审批部门", "投资立项审批日"}
+OF_BATCHES = {"评审机构", "集中评审方式"}
+REVIEWED, FED_BACK_ON = "预算评审额", "预算评审反馈日"
+"""What a building unit is told once it was fed back to it (第十一条)."""
 
 
 def narrowed(acting: Acting, asked: Asked, today: datetime.date) -> QuerySet[Project]:
@@ -107,8 +111,11 @@ def with_nearest(found: QuerySet[Project], columns: Sequence[Column]) -> QuerySe
     return found.annotate(nearest_in_workdays=Exists(near))
 
 
-def facts_of(projects: Sequence[Project], columns: Sequence[Column]) -> dict[int, Facts]:
-    """The facts that columns show, by project: those that follow from rows from these rows (at most two statements)."""
+def facts_of(projects: Sequence[Project], columns: Sequence[Column], acting: Acting) -> dict[int, Facts]:
+    """The facts that columns show to who looks, by project: those that follow from rows from these rows.
+
+    At most four statements, one for each kind of rows that some column needs.
+    """
     codes = {column.code for column in columns if column.is_fact}
     rows = {project.pk: Rows() for project in projects}
     if codes & OF_COBUILDERS:
@@ -119,7 +126,15 @@ def facts_of(projects: Sequence[Project], columns: Sequence[Column]) -> dict[int
             rows[evaluation.project_id].evaluations.append(evaluation)
     for project in projects if codes & OF_RESOURCES else ():
         rows[project.pk].resources += _stand_in(project)
-    return {project.pk: outside(project, rows[project.pk]) if codes else {} for project in projects}
+    if codes & OF_PLANS:
+        put_small(rows)
+    if codes & OF_BATCHES:
+        put_reviews(rows)
+    found = {project.pk: outside(project, rows[project.pk]) if codes else {} for project in projects}
+    for project in projects if acting.duty == BUILDER else ():
+        if not project.historic and not found[project.pk].get(FED_BACK_ON):
+            found[project.pk].pop(REVIEWED, None)
+    return dict[int, Facts](found)
 
 
 def _stand_in(project: Project) -> list[Resource]:

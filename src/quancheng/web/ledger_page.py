@@ -12,6 +12,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BooleanField, F, Func, QuerySet, Subquery, Value
 from django.db.models.sql.compiler import SQLCompiler
 
+from quancheng.accounts.acting import Acting
 from quancheng.projects.models import Project
 from quancheng.web.ledger_columns import Column, Facts
 from quancheng.web.ledger_list import facts_of, read, with_nearest
@@ -75,8 +76,8 @@ class Beyond(Func):
         return f"(({field}, {key}) {self.sign} ({value}, {place}))", [each for _, more in parts for each in more]
 
 
-def page(found: QuerySet[Project], asked: Asked, columns: Sequence[Column]) -> Page:
-    """The page at the place in the address (two statements, or three; two more for facts that follow from rows)."""
+def page(found: QuerySet[Project], asked: Asked, columns: Sequence[Column], acting: Acting) -> Page:
+    """The page at the place in the address (two statements, or three; at most four more for facts from rows)."""
     backwards = bool(asked.before)
     place = _place(asked.before or asked.after, asked.sort)
     rows: list[Project] = []
@@ -90,7 +91,7 @@ def page(found: QuerySet[Project], asked: Asked, columns: Sequence[Column]) -> P
     whole = place is None and not more
     count = len(shown) if whole else found.order_by().values("pk")[: COUNTED_UP_TO + 1].count()
     before, after = (more, True) if backwards else (place is not None, more)
-    facts = facts_of(shown, columns)
+    facts = facts_of(shown, columns, acting)
     return Page(
         [(project, facts[project.pk]) for project in shown],
         _written(shown[0], asked.sort) if shown and before else "",

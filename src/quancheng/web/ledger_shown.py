@@ -31,7 +31,7 @@ def shown(acting: Acting, asked: Asked, at: datetime.datetime) -> dict[str, Any]
     """Everything the list page shows (at most six statements)."""
     today = at.date()
     columns = chosen(asked.columns)
-    found = page(narrowed(acting, asked, today), asked, columns)
+    found = page(narrowed(acting, asked, today), asked, columns, acting)
     tabs = [*ledger_views.given(acting), *ledger_views.kept(acting.person)]
     return {
         "section": "ledger",
