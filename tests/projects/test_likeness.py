@@ -38,7 +38,9 @@ def test_what_one_of_both_does_not_say_is_not_counted() -> None:
 
 
 def test_the_total_is_the_parts_by_their_weights() -> None:
-    found = compare(Texts("协同办公", "公文流转会议", "甲乙丙丁"), Texts("协同办公", "公文流转会议", "戊己庚辛"), WEIGHTS)
+    found = compare(
+        Texts("协同办公", "公文流转会议", "甲乙丙丁"), Texts("协同办公", "公文流转会议", "戊己庚辛"), WEIGHTS
+    )
     assert [part.score for part in found.parts] == [1000, 1000, 0]
     assert found.total == 700
 
