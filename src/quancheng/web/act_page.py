@@ -51,7 +51,10 @@ class Words(dict[str, str]):
 
 @dataclass(frozen=True)
 class Opened:
-    """A project opened for one act. ``not_now``: why it cannot be done (with the status of the page), or nothing."""
+    """A project opened for one act. ``not_now``: why it cannot be done (with the status of the page), or nothing.
+
+    ``whose``: the act whose holders do it, where it is not the deed's own (拟办 of an act).
+    """
 
     request: Request = field(repr=False)
     deed: Deed
@@ -59,6 +62,7 @@ class Opened:
     not_now: str = ""
     status: int = 200
     answer: Answer | None = None
+    whose: str = ""
 
     @property
     def project(self) -> Project:
@@ -125,7 +129,7 @@ def show(
         "state": opened.state,
         "deed": opened.deed,
         "not_now": opened.not_now,
-        "holders": doers(opened.state.law.pack, opened.project, opened.deed.act),
+        "holders": doers(opened.state.law.pack, opened.project, opened.whose or opened.deed.act),
         "bars": barring(answer) if answer else [],
         "warnings": warned(answer) if answer else [],
         "errors": Words(_errors(outcome)),

@@ -121,7 +121,8 @@ def test_an_approval_is_prepared_line_by_line(office: World, enter: Enter) -> No
     project = placed(office, "景区客流监测平台", "评审", PLANNED)
     page = enter("周闻笛").page(at(project, "prepare/approval"))
     amounts = [next(each["value"] for each in page.all("input", name=f"amount-{n}")) for n in (1, 2)]
-    assert amounts == ["860000.00", "130020.00"]
+    assert amounts == ["860,000.00", "130,020.00"]
+    assert "由区大数据局办理" in page.source
     told = {"number": "青数批〔2025〕3号", "amount": "900000", "amount-1": "八十万", "note-1": "核减"}
     reply = enter("周闻笛").does(project, "prepare/approval", **told, **{"amount-2": "100000"})
     page = parsed(reply)
@@ -129,7 +130,7 @@ def test_an_approval_is_prepared_line_by_line(office: World, enter: Enter) -> No
     assert "#amount-1" in page.links()
     assert next(each["value"] for each in page.all("input", name="amount-1")) == "八十万"
     assert next(each["value"] for each in page.all("input", name="note-1")) == "核减"
-    reply = enter("周闻笛").does(project, "prepare/approval", **told | {"amount-1": "800000", "amount-2": "100000"})
+    reply = enter("周闻笛").does(project, "prepare/approval", **told | {"amount-1": "800,000.00", "amount-2": "100000"})
     assert reply.url.startswith("/slips/")
     page = enter("顾长风").page(reply.url)
     assert "800,000.00" in page.source

@@ -23,9 +23,10 @@ from quancheng.lifecycle.acts.approving import approval as approving
 from quancheng.lifecycle.acts.approving import opinion as opining
 from quancheng.lifecycle.acts.approving import slips
 from quancheng.lifecycle.acts.approving.again import CONCLUDED
-from quancheng.lifecycle.acts.approving.amounts import fen, outside
+from quancheng.lifecycle.acts.approving.amounts import fen
 from quancheng.lifecycle.acts.approving.prepared import PREPARED
 from quancheng.lifecycle.acts.approving.resting import moved, resting
+from quancheng.lifecycle.content import yuan
 from quancheng.lifecycle.register import stands
 from quancheng.projects.models import EstimateLine, Project
 from quancheng.projects.models.slips import SENT_BACK, UNDER_WAY, Slip
@@ -33,6 +34,7 @@ from quancheng.web.act_page import Opened, do, open_page, posted, show
 from quancheng.web.approving import waiting, words
 from quancheng.web.approving.deeds import PREPARE
 from quancheng.web.doors import Outcome, acting
+from quancheng.web.inputs import clean
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -45,6 +47,7 @@ def choose(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word i
         return show(opened, None, "acts/act.html")
     acts = {act: why_not(opened, act) for act in waiting.prepares(acting(request), opened.state.law.pack.process)}
     acts = {act: why for act, why in acts.items() if words.preparing(act, opened.project)}
+    opened = replace(opened, whose=next(iter(acts), ""))
     ready = [act for act, why in acts.items() if not why]
     if len(ready) == 1:
         return redirect(words.preparing(ready[0], opened.project))
@@ -58,7 +61,7 @@ def open_act(request: Request, public_id: str, act: str) -> Opened:
     """The project opened for preparing an act, with what the law says of that act now, or why it cannot be prepared."""
     opened = open_page(request, public_id, PREPARE)
     deed = replace(opened.deed, button=f"拟办{act}")
-    opened = replace(opened, deed=deed)
+    opened = replace(opened, deed=deed, whose=act)
     if opened.not_now:
         return opened
     if why := why_not(opened, act):
@@ -111,7 +114,7 @@ def opinion(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
     act = opining.ISSUING
     opened = open_act(request, id, act)
     values = posted(request, "conclusion", "why", "suggested", "more", "number", "text", "note")
-    outcome = prepare(opened, act, values)
+    outcome = prepare(opened, act, values | {"suggested": clean("金额", values["suggested"])})
     if answer := sent(outcome):
         return answer
     review = opining.last_review(opened.project)
@@ -120,8 +123,8 @@ def opinion(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word 
         reviewed = opened.state.facts.get(CONCLUDED) or ""
         values = {
             "conclusion": reviewed, "text": review.text if review else "",
-            "suggested": outside(review.suggested) if review and reviewed == opining.AGREED else "",
-        } | (back.values if back else {})  # fmt: skip
+            "suggested": yuan(review.suggested) if review and reviewed == opining.AGREED else "",
+        } | (back.values | {"suggested": grouped(back.values["suggested"])} if back else {})  # fmt: skip
     options = opened.state.law.pack.vocabulary.facts[PROJECT][CONCLUDED].options
     declared = opened.project.details.get(opining.DECLARED)
     more: dict[str, Any] = {"review": review, "back": back, "options": options, "declared": declared}
@@ -137,7 +140,8 @@ def approval(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word
     values = posted(request, "number", "amount", "why", "text", "note")
     typed = [posted(request, f"amount-{n}", f"note-{n}") for n in range(1, len(estimate) + 1)]
     lines = [{"amount": each[f"amount-{n}"], "note": each[f"note-{n}"]} for n, each in enumerate(typed, 1)]
-    outcome = prepare(opened, act, values | {"lines": lines})
+    meant = [each | {"amount": clean("金额", each["amount"])} for each in lines]
+    outcome = prepare(opened, act, values | {"amount": clean("金额", values["amount"]), "lines": meant})
     if answer := sent(outcome):
         return answer
     review, back = approving.last_budget_review(opened.project), sent_back(opened.project, act, acting(request))
@@ -153,9 +157,15 @@ def approval(request: Request, id: str) -> HttpResponse:  # noqa: A002  the word
 def _proposed(estimate: list[EstimateLine], reviewed: Mapping[int, Any], back: Slip | None) -> tuple[Any, Any]:
     """What stands in the form at first: what went back, else what finance approved, else the estimate."""
     if back and len(back.values["lines"]) == len(estimate):
-        return back.values, back.values["lines"]
+        lines = [line | {"amount": grouped(line["amount"])} for line in back.values["lines"]]
+        return back.values | {"amount": grouped(back.values["amount"])}, lines
     amounts = [reviewed[line.place].approved if line.place in reviewed else line.amount for line in estimate]
-    return {"amount": outside(sum(amounts))}, [{"amount": outside(each), "note": ""} for each in amounts]
+    return {"amount": yuan(sum(amounts))}, [{"amount": yuan(each), "note": ""} for each in amounts]
+
+
+def grouped(kept: str) -> str:
+    """1,234.50 of an amount as a slip keeps it; nothing of nothing."""
+    return yuan(fen(kept))
 
 
 def fen_of(typed: str) -> int:

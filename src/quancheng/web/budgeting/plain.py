@@ -7,6 +7,7 @@ from typing import Any
 from quancheng.law.values import THOUSANDTHS
 from quancheng.lifecycle.acts.budgeting import entries, investment, review
 from quancheng.lifecycle.content import yuan
+from quancheng.lifecycle.facts import APPROVERS
 from quancheng.lifecycle.findings import State
 from quancheng.money.models import ANNUAL, DISTRICT, BudgetEntry
 from quancheng.web.act_page import Opened
@@ -38,7 +39,14 @@ def _invest(opened: Opened) -> Form:
         Field("on", "审批日", "date", width="10", hint=f"以审批文件落款为准，{since}不晚于今天"),
         Field("text", "审批意见", "textarea", required=False, hint="不超过 500 字"),
     )
-    return Form(fields, TOLD, {"told": told})
+    return Form(fields, TOLD, {"told": told, "holders": _approvers(state)})
+
+
+def _approvers(state: State) -> str:
+    """Each organ with the kind of investment that it approves."""
+    pack = state.law.pack
+    kinds = {duty: APPROVERS[word].removeprefix("涉及") for duty, word in investment.organs(pack).items()}
+    return "、".join(f"{pack.terms.names.get(duty, duty)}（{kind}）" for duty, kind in kinds.items())
 
 
 def _declared(state: State) -> str:
