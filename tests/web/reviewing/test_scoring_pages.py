@@ -25,6 +25,8 @@ def test_an_expert_sees_what_to_answer_what_to_score_where_and_when(world: World
     page = enter("专家甲").page("/reviews/")
     assert any("第二批" in each for each in page.words("section", "called"))
     assert "另一个平台" not in page.source
+    answer = f"/reviews/invitations/{Seat.objects.get(batch=other, expert__name='专家甲').public_id}/"
+    assert page.links().count(answer) == 2  # the batch's name and the button
     (listed,) = page.words("ul", "projects-to-score")
     assert listed.startswith("景区客流监测平台未评分")
     assert any(each.startswith("2025-03-03 · 区政务中心三楼会议室") for each in page.words("p", "meeting"))
@@ -45,6 +47,15 @@ def test_the_desk_says_what_is_typed_done_and_recused(world: World, enter: Enter
         batch=batch, expert=seat.expert, project=project, reason="曾任职", by_name="周闻笛", on=world.at.date()
     )
     assert "已回避" in enter("专家乙").page("/reviews/").words("span", "tag")
+
+
+def test_who_has_scored_is_not_asked_whether_he_cannot_come(world: World, enter: Enter) -> None:
+    batch, project = meeting(world)
+    visitor = enter("专家甲")
+    answer = f"/reviews/invitations/{Seat.objects.get(batch=batch, expert__name='专家甲').public_id}/"
+    assert answer in visitor.page("/reviews/").links()
+    give(world, project, "专家甲")
+    assert answer not in visitor.page("/reviews/").links()
 
 
 def test_a_desk_takes_eight_statements_whatever_there_is_to_score(world: World, enter: Enter) -> None:

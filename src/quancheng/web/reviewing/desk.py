@@ -59,6 +59,11 @@ class Panel:
         """How many projects wait for a score."""
         return sum(not (todo.scored_at or todo.recused or todo.reviewed.on) for todo in self.todos)
 
+    @property
+    def scored(self) -> bool:
+        """Whether a score has been handed in: from then on he has taken part."""
+        return any(todo.scored_at for todo in self.todos)
+
 
 @require_safe
 def desk(request: Request) -> HttpResponse:
