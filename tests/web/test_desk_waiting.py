@@ -135,6 +135,26 @@ def sees_slip(world: World, name: str) -> bool:
     return "等我审签的办理单" in boxes(Visitor(world, name))
 
 
+def test_what_waits_as_a_slip_does_not_stand_among_the_acts_too(full: World, enter: Enter) -> None:
+    mine, other = submitted(full, "有办理单的"), submitted(full, "没有办理单的")
+    for project in (mine, other):
+        waits(project, full, "出具审核意见", "项目主管部门", 4)
+    slip(full, mine, TO_SIGN, "周闻笛")
+    found = boxes(enter("顾长风"))
+    batch = found["等我办理"].partition("出具审核意见")[2].partition("受理申报")[0]
+    assert "1 个项目" in batch
+    assert "没有办理单的" in batch
+    assert "有办理单的" not in batch.replace("没有办理单的", "")
+    assert "有办理单的" in found["等我审签的办理单"]
+
+
+def test_an_act_all_of_whose_projects_stand_as_slips_is_not_named_twice(full: World, enter: Enter) -> None:
+    project = submitted(full)
+    waits(project, full, "出具审核意见", "项目主管部门", 4)
+    slip(full, project, TO_SIGN, "周闻笛")
+    assert "出具审核意见" not in boxes(enter("顾长风"))["等我办理"]
+
+
 def test_a_slip_waits_for_who_is_next(either: World) -> None:
     project = accepted(either)
     row = slip(either, project, TO_CHECK, "周闻笛")

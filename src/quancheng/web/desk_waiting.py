@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from django.db.models import OuterRef, QuerySet
 
@@ -65,6 +65,22 @@ def awaited(acting: Acting, packs: Sequence[Pack], today: datetime.date) -> list
         told = found.setdefault(row.act, Asked(_act(packs, row.act), [], row.count, _by(acting, pack, row.act)))
         told.rows.append(Waiting(row.project, row.since, days))
     return list(found.values())
+
+
+def besides(asked: Sequence[Asked], on_slips: Set[tuple[str, str]]) -> list[Asked]:
+    """The same without what stands on the desk as a slip already. ``on_slips``: (act, public id of the project).
+
+    An act keeps its rows where others than those shown wait too: it must not vanish with them.
+    """
+    found = []
+    for each in asked:
+        rows = [row for row in each.rows if (each.act.name, row.project.public_id) not in on_slips]
+        if rows:
+            away = len(each.rows) - len(rows) if each.count <= COUNTED_UP_TO else 0
+            found.append(replace(each, rows=rows, count=each.count - away))
+        elif each.count > len(each.rows):
+            found.append(each)
+    return found
 
 
 def of(acting: Acting) -> QuerySet[Awaited]:

@@ -47,6 +47,9 @@ def desk(request: Request) -> HttpResponse:
         "notices": notices.notices(me, packs, request.at),
     }
     told = _builder(me, pack, request) if kind == "建设" else _authority(me, pack, request)
+    if slips := told.get("slips"):
+        on_slips = {(each.text, each.id) for each in slips.rows}
+        context["awaited"] = desk_waiting.besides(context["awaited"], on_slips)
     return render(request, f"desk/{'builder' if kind == '建设' else 'authority'}.html", context | told)
 
 
