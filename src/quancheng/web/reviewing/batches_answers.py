@@ -43,7 +43,7 @@ def answer(request: Request, seat: str) -> HttpResponse:
     words = "" if mine else "答复是在系统以外作出的：写明由谁、怎样告知。"
     fields = [
         Field("answer", "答复", "radio", options=(YES, NO), value=request.GET.get("answer", "")),
-        Field("reason", "不能参加的原因", required=False, width="30", hint="参加的不填"),
+        Field("reason", "不能参加的原因", required=False, width="30", hint="不参加的要写；参加的不填"),
     ]
     if not mine:
         fields.append(Field("teller", "由谁、怎样告知", width="30", hint="如：本人来电；单位科教科 王敏来电"))
