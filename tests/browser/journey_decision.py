@@ -106,7 +106,7 @@ def approval(journey: Journey) -> None:
     """第十条: the approval, each line as finance has left it."""
     with journey.desk(OFFICER) as page:
         opens(page, PROJECT, "拟办")
-        expect(page.locator('[name="amount"]')).to_have_value("980020.00")
+        expect(page.locator('[name="amount"]')).to_have_value("980,020.00")
         answers(
             page, {"number": "青数批〔2025〕1号", "text": "按批复的方案和预算组织实施。", "note-2": "按预算评审核减"}
         )

@@ -15,6 +15,9 @@ FIRST_BATCH = 1
 NOT_YET = 46
 """The urgent one that waits for the leader."""
 
+AT_FINANCE = (55, 58)
+"""Those whose budget is still to be reviewed."""
+
 
 def go_on(stage: Stage, told: Sequence[Told], today: datetime.date) -> Iterator[Told]:
     """Everything after acceptance; yields each project as far as it has come."""
@@ -66,6 +69,8 @@ def _decide(stage: Stage, held: Sequence[tuple[datetime.date, Told]], today: dat
             continue
         if _urgent(each):
             _urgently(stage, on, each, today)
+            continue
+        if each.number in AT_FINANCE:
             continue
         for days, step in _DECIDING:
             if not _reaches(stage, on, days, today):
