@@ -255,7 +255,7 @@ def _papers(pack: Pack) -> Iterator[Defect]:
 def _forms(pack: Pack) -> Iterator[Defect]:
     titles = {article.title for article in pack.articles}
     facts = pack.vocabulary.facts[PROJECT].keys()
-    return form_faults(pack.forms, f"{pack.name}/文书", pack.acts, facts, titles)
+    return form_faults(pack.forms, f"{pack.name}/文书", pack.acts, facts, titles, pack.terms.names.keys())
 
 
 def _compiles(pack: Pack) -> Iterator[Defect]:

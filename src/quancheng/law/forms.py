@@ -20,7 +20,7 @@ _KEYS = {"行为", "条", "另填", "自"}
 
 @dataclass(frozen=True)
 class Form:
-    """A paper: its text in Markdown. ``more``: places that are no facts of a project (编号, 签订人 …)."""
+    """A paper, in Markdown. Its places are facts of a project, duties (who holds them), or ``more`` (编号 …)."""
 
     name: str
     act: str
@@ -79,7 +79,7 @@ def _form(path: Path, label: str, defects: list[Defect]) -> Form | None:
 
 
 def form_faults(
-    forms: Mapping[str, Form], label: str, acts: Mapping[str, Act], facts: Set[str], titles: Set[str]
+    forms: Mapping[str, Form], label: str, acts: Mapping[str, Act], facts: Set[str], titles: Set[str], duties: Set[str]
 ) -> Iterator[Defect]:
     """Acts, articles and places that nobody knows."""
     for form in forms.values():
@@ -93,5 +93,5 @@ def form_faults(
                 yield Defect(file, 1, f"文书的“{article}”不存在")
         for number, text in enumerate(form.text.split("\n"), form.line):
             for place in PLACE.findall(text):
-                if place not in facts and place not in form.more:
-                    yield Defect(file, number, f"文书里的“{{{place}}}”不是项目的事实，也不在另填里")
+                if place not in facts and place not in form.more and place not in duties:
+                    yield Defect(file, number, f"文书里的“{{{place}}}”不是项目的事实、主体的称呼，也不在另填里")

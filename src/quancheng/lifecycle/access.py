@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -10,6 +11,7 @@ from django.db.models.sql.compiler import SQLCompiler
 
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
+from quancheng.lifecycle.findings import FED_BACK_ON, REVIEWED
 from quancheng.lifecycle.holders import ABOVE, ASSIGNED, BUILDER, EXPERT, sits
 from quancheng.projects.models import VOID, CoBuilder, Evaluation, Project
 from quancheng.reviews.models import COMING, PREPARING, Batch, Reviewed
@@ -41,6 +43,16 @@ def visible(acting: Acting) -> QuerySet[Project]:
     if acting.duty == ABOVE:
         return Project.objects.filter(jurisdiction__superior=unit.jurisdiction_id, filed=True)
     return Project.objects.filter(jurisdiction=unit.jurisdiction_id, filed=True)
+
+
+def withheld(acting: Acting, project: Project, facts: Mapping[str, Any]) -> tuple[str, ...]:
+    """Facts that are not told to who looks: a building unit reads a budget review once it was fed back (第十一条).
+
+    What was entered as 补录 it knows already.
+    """
+    if acting.duty != BUILDER or project.historic or facts.get(FED_BACK_ON):
+        return ()
+    return (REVIEWED,)
 
 
 class Builds(Func):

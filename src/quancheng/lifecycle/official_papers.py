@@ -13,16 +13,13 @@ from quancheng.law.forms import Form
 from quancheng.law.values import FEN, THOUSANDTHS
 from quancheng.ledger import phrases
 from quancheng.lifecycle.findings import State
+from quancheng.lifecycle.holders import ABOVE
 from quancheng.money.models import BudgetReview
 from quancheng.papers.filling import Block, fill
 from quancheng.projects.models import Project
 from quancheng.reviews.models import Approval, Opinion
 
 Values = dict[str, str | None]
-
-COMPETENT, FINANCE, CITY = "项目主管部门", "财政部门", "市级主管部门"
-ORGANS = {"主管部门": COMPETENT, "财政部门": FINANCE}
-"""Places of a paper → the duty whose holder is named there."""
 
 
 def known(state: State, form: Form, more: Mapping[str, str | None] | None = None) -> Values:
@@ -32,7 +29,8 @@ def known(state: State, form: Form, more: Mapping[str, str | None] | None = None
     for place in form.places:
         if place in facts:
             told[place] = _read(facts[place].type, state.facts.get(place), state.subject.project[place])
-    told |= {place: organ(state.project, duty, state.today) for place, duty in ORGANS.items() if place in form.places}
+    duties = [place for place in form.places if place in state.law.pack.terms.names and place not in facts]
+    told |= {duty: organ(state.project, duty, state.today) for duty in duties}
     told |= OF_ROWS.get(form.name, _nothing)(state.project)
     return told | dict(more or {})
 
@@ -56,7 +54,7 @@ def issued(state: State) -> list[Form]:
 
 def organ(project: Project, duty: str, on: datetime.date) -> str | None:
     """Who holds a duty for this project's jurisdiction (one statement)."""
-    where = project.jurisdiction.superior_id if duty == CITY else project.jurisdiction_id
+    where = project.jurisdiction.superior_id if duty == ABOVE else project.jurisdiction_id
     found = UnitDuty.objects.on(on).filter(unit__jurisdiction=where, duty=duty, unit__dissolved_on=None)
     names = found.order_by("id").values_list("unit__name", flat=True)
     return "、".join(dict.fromkeys(names)) or None

@@ -10,9 +10,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.models import Unit
 from quancheng.ledger.phrases import in_workdays
-from quancheng.lifecycle.access import visible
+from quancheng.lifecycle.access import visible, withheld
 from quancheng.lifecycle.facts import Rows, outside, put_reviews, put_small
-from quancheng.lifecycle.holders import ABOVE, BUILDER
+from quancheng.lifecycle.holders import ABOVE
 from quancheng.lifecycle.models import Awaited, Finding
 from quancheng.projects.models import CoBuilder, Evaluation, Project, Resource
 from quancheng.search.finding import find
@@ -35,8 +35,6 @@ OF_EVALUATIONS = {"事前绩效评估日", "事前绩效评估得分", "事前�
 OF_RESOURCES = {"资源目录已编制", "共享开放属性已明确"}
 OF_PLANS = {"年度计划列入日", "统建清单重复", "投资立项审批部门", "投资立项审批日"}
 OF_BATCHES = {"评审机构", "集中评审方式"}
-REVIEWED, FED_BACK_ON = "预算评审额", "预算评审反馈日"
-"""What a building unit is told once it was fed back to it (第十一条)."""
 
 
 def narrowed(acting: Acting, asked: Asked, today: datetime.date) -> QuerySet[Project]:
@@ -131,9 +129,9 @@ def facts_of(projects: Sequence[Project], columns: Sequence[Column], acting: Act
     if codes & OF_BATCHES:
         put_reviews(rows)
     found = {project.pk: outside(project, rows[project.pk]) if codes else {} for project in projects}
-    for project in projects if acting.duty == BUILDER else ():
-        if not project.historic and not found[project.pk].get(FED_BACK_ON):
-            found[project.pk].pop(REVIEWED, None)
+    for project in projects:
+        for name in withheld(acting, project, found[project.pk]):
+            found[project.pk].pop(name, None)
     return dict[int, Facts](found)
 
 

@@ -11,6 +11,7 @@ from quancheng.documents import current, of
 from quancheng.documents.store import open_content
 from quancheng.journal import Entry
 from quancheng.lifecycle.acts import papers
+from quancheng.lifecycle.acts.letters.city import file_with_city
 from quancheng.lifecycle.acts.letters.letter import LABEL, sign_letter
 from quancheng.lifecycle.official_papers import amount
 from quancheng.lifecycle.refusals import NotAllowed, WrongState
@@ -60,6 +61,16 @@ def test_without_an_approval_there_is_nothing_to_sign(standing: Standing) -> Non
     with pytest.raises(WrongState, match=r"还没有立项批复.*第十四条"):
         _sign(standing, "未批复")
     assert not Letter.objects.filter(project=standing["未批复"]).exists()
+
+
+def test_an_approval_that_is_not_known_is_in_doubt_and_not_denied(standing: Standing) -> None:
+    unknown = IN_BUDGET | {"立项批复日": "未知"}
+    standing.projects["不清楚"] = placed(standing.world, "不清楚", "计划", unknown).public_id
+    with pytest.raises(WrongState, match="待认定"):
+        _sign(standing, "不清楚")
+    told = {"project": standing.projects["不清楚"], "version": None}
+    with pytest.raises(WrongState, match="待认定"):
+        standing.world.does("周闻笛", file_with_city, **told)
 
 
 def test_it_is_signed_once(standing: Standing) -> None:

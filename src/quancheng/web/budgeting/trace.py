@@ -10,10 +10,10 @@ from django.db.models import OuterRef, Subquery
 from quancheng.accounts.acting import Acting
 from quancheng.law import to_inside
 from quancheng.law.values import UNKNOWN_DATE
-from quancheng.lifecycle.acts.budgeting.review import FED_BACK_ON, REVIEWED_ON
+from quancheng.lifecycle.access import withheld
+from quancheng.lifecycle.acts.budgeting.review import REVIEWED_ON
 from quancheng.lifecycle.content import yuan
 from quancheng.lifecycle.findings import State
-from quancheng.lifecycle.holders import BUILDER
 from quancheng.money.models import BudgetReview, BudgetReviewLine
 from quancheng.projects.models import EstimateLine, Project
 from quancheng.reviews.models import ApprovedLine
@@ -73,11 +73,6 @@ class Trace:
         return self.review.there or self.approval.there
 
 
-def withheld(state: State, acting: Acting) -> bool:
-    """Whether the review is not told to who looks: a building unit sees it once it was fed back to it (第十一条)."""
-    return acting.duty == BUILDER and not state.facts.get(FED_BACK_ON)
-
-
 def trace(state: State, acting: Acting, estimate: Sequence[EstimateLine] | None = None) -> Trace:
     """What the scheme asked, the budget review left and the approval has, line by line (three statements at most).
 
@@ -86,7 +81,7 @@ def trace(state: State, acting: Acting, estimate: Sequence[EstimateLine] | None 
     project = state.project
     facts, sums = state.facts, state.subject.project
     lines = list(EstimateLine.objects.filter(project=project)) if estimate is None else estimate
-    hidden = withheld(state, acting)
+    hidden = bool(withheld(acting, project, facts))
     reviewed = {} if hidden else _reviewed(project)
     approved = list(ApprovedLine.objects.filter(approval__project=project).select_related("approval"))
     rows = _rows(lines, reviewed, approved)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from quancheng.accounts.acting import Acting
 from quancheng.accounts.presence import Request
+from quancheng.lifecycle.access import withheld
 from quancheng.lifecycle.application import BY_KEY
 from quancheng.lifecycle.content import content
 from quancheng.lifecycle.findings import State, judge
@@ -19,7 +20,7 @@ from quancheng.projects.models import EstimateLine, Project
 from quancheng.web import dossier, dossier_rows, journal_rows, regulation
 from quancheng.web.approving.waiting import of_project
 from quancheng.web.approving.words import in_words
-from quancheng.web.budgeting.trace import REVIEWED, trace, withheld
+from quancheng.web.budgeting.trace import trace
 from quancheng.web.deed import Deed
 from quancheng.web.deeds import BY_NAME
 from quancheng.web.doors import acting, project_or_404
@@ -120,7 +121,7 @@ def findings_of(state: State) -> dict[str, Any]:
 
 def facts_of(state: State, me: Acting) -> dict[str, Any]:
     """What is on record of it, without what is withheld from who looks."""
-    hidden = (REVIEWED,) if withheld(state, me) else ()
+    hidden = withheld(me, state.project, state.facts)
     titles = {key: part.title for key, part in BY_KEY.items()}
     return {
         "money": [each for each in dossier.money(state) if each[0] not in hidden],

@@ -9,11 +9,12 @@ from typing import Any
 
 from quancheng.accounts.acting import Acting
 from quancheng.documents import current, freeze, of, receive, record
+from quancheng.law.values import UNKNOWN_DATE
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.asked import Asked
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.findings import State
-from quancheng.lifecycle.official_papers import CITY, Values, blocks, day, issued, organ
+from quancheng.lifecycle.official_papers import Values, blocks, day, issued
 from quancheng.lifecycle.refusals import WrongState
 from quancheng.lifecycle.register import official
 from quancheng.papers.word import word
@@ -21,17 +22,14 @@ from quancheng.projects.models import ACCEPTED, CityFiling, Project
 
 FILING, RECEIPT = "报市级备案", "登记市级回执"
 PAPER, LABEL = "市级备案表", "市级备案表"
-FILED_ON, RECEIPT_ON = "市级备案日", "市级备案回执日"
+APPROVED_ON, FILED_ON, RECEIPT_ON = "立项批复日", "市级备案日", "市级备案回执日"
 ARTICLE = "第十五条"
 LONGEST_NUMBER = 60
 
 
 def to_be_sent(state: State, labels: list[str]) -> Values:
     """The places of the form that its sending fills."""
-    return {
-        "报送日": day(state.today), "市级主管部门": organ(state.project, CITY, state.today),
-        "报送材料": "、".join(labels) or None,
-    }  # fmt: skip
+    return {"报送日": day(state.today), "报送材料": "、".join(labels) or None}
 
 
 def labels_of(state: State) -> list[str]:
@@ -74,6 +72,8 @@ def _demand_due(do: Doing) -> None:
     state = do.state()
     if sent := state.facts.get(FILED_ON):
         raise WrongState(f"{sent} 已报市级备案，等待回执")
+    if state.facts.get(APPROVED_ON) == UNKNOWN_DATE:
+        raise WrongState(f"“{APPROVED_ON}”不清楚，是否应当报市级备案待认定；请先更正（第十五条，解释登记册 I-15-1）")
     if not any(wait.act == FILING for wait in state.steps.waits):
         raise WrongState("项目还没有到报市级备案的时候（第十五条，解释登记册 I-15-1）")
 

@@ -7,6 +7,7 @@ from io import BytesIO
 
 from quancheng.accounts.acting import Acting
 from quancheng.documents import receive, record
+from quancheng.law.values import UNKNOWN_DATE
 from quancheng.lifecycle.acts import papers
 from quancheng.lifecycle.acts.doing import Doing, doing
 from quancheng.lifecycle.acts.numbering import next_of
@@ -64,5 +65,7 @@ def _demand_approved(do: Doing) -> None:
     facts = do.state().facts
     if facts.get(SIGNED_ON):
         raise WrongState(f"{facts[SIGNED_ON]} 已签订责任书")
+    if facts.get(APPROVED_ON) == UNKNOWN_DATE:
+        raise WrongState(f"“{APPROVED_ON}”不清楚，是否已经立项待认定；请先更正（第十四条）")
     if not facts.get(APPROVED_ON):
         raise WrongState("项目还没有立项批复；责任书在项目立项后签订（第十四条）")
